@@ -1,0 +1,2 @@
+def normalise_email(email: str) -> str:
+    """Return the form of the address under which it is stored and compared."""

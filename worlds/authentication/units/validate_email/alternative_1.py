@@ -1,0 +1,12 @@
+BLOCKED_DOMAINS = ("mailinator.com", "trashmail.com")
+
+
+def is_valid_email(email: str) -> bool:
+    """Say whether a normalised address may be registered."""
+    sides = email.split("@")
+    if len(sides) != 2 or len(email) >= 255 or email != "".join(email.split()):
+        return False
+    local, domain = sides
+    if "." not in domain or domain in BLOCKED_DOMAINS:
+        return False
+    return all(local.split(".")) and all(domain.split("."))
