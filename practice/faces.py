@@ -1,0 +1,63 @@
+"""Every form that a unit of work can take in an answer: which variant, with which slip, with which facts wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+from worlds import World
+
+
+@dataclass(frozen=True)
+class Face:
+    """One form of one unit: real source, and what is wrong with it (nothing, if both `slip` and `wrong` are empty)."""
+
+    unit: str
+    variant: int
+    slip: str | None
+    wrong: frozenset[str]
+    source: str
+
+    @property
+    def faults(self) -> int:
+        return len(self.wrong) + (self.slip is not None)
+
+
+@lru_cache(maxsize=4096)
+def face(world: World, unit: str, variant: int, slip: str | None, wrong: frozenset[str]) -> Face | None:
+    """That form of the unit (variant 0 is the reference), or None where slip and wrong facts do not fit together."""
+    source = (world.units[unit].reference, *world.units[unit].alternatives)[variant]
+    try:
+        if slip:
+            source = world.apply_slip(source, slip)
+        for fact in sorted(wrong):
+            source = world.apply_fact(source, fact)
+    except ValueError:
+        return None
+    return Face(unit, variant, slip, wrong, source.strip())
+
+
+@lru_cache(maxsize=256)
+def slips(world: World, unit: str) -> tuple[str, ...]:
+    return tuple(slip.id for slip in world.slips.values() if slip.unit == unit)
+
+
+@lru_cache(maxsize=256)
+def faces(world: World, unit: str) -> tuple[Face, ...]:
+    """All forms of a unit that can occur, most faults first, so that the first one found in a text is it."""
+    facts = world.units[unit].facts
+    subsets = [frozenset(some) for size in range(len(facts) + 1) for some in combinations(facts, size)]
+    found = [
+        form
+        for variant in range(1 + len(world.units[unit].alternatives))
+        for slip in (None, *slips(world, unit))
+        for wrong in subsets
+        if (slip is None or variant == 0) and (form := face(world, unit, variant, slip, wrong)) is not None
+    ]
+    return tuple(sorted(found, key=lambda form: -form.faults))
+
+
+def recognise(world: World, unit: str, code: str) -> Face | None:
+    """The form in which `unit` stands in `code`, or None if it is not there or somebody changed it."""
+    return next((form for form in faces(world, unit) if form.source in code), None)

@@ -1,0 +1,52 @@
+"""What all tests share: a clean environment, a record of their own, and a practice model over real HTTP."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = str(Path(sys.executable).parent)
+if BIN not in os.environ["PATH"].split(os.pathsep):  # nbgrader runs a bare `alembic`
+    os.environ["PATH"] = BIN + os.pathsep + os.environ["PATH"]
+
+OURS = ("ORCHESTRATION_MODEL_URL", "ORCHESTRATION_MODEL_KEY", "ORCHESTRATION_MODEL", "ORCHESTRATION_AUTORUN")
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees the person's model, proxies or record."""
+    for name in (*OURS, *PROXIES):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ORCHESTRATION_HOME", str(tmp_path / "record"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+@pytest.fixture(scope="session")
+def practice_url() -> Iterator[str]:
+    """A practice model in a process of its own, as learners have it."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "practice", "--with-parent"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdin and server.stdout
+        yield json.loads(server.stdout.readline())["url"]
+        server.stdin.close()
+
+
+@pytest.fixture
+def model_url(practice_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The practice model's address, also set in the environment as the course does."""
+    monkeypatch.setenv("ORCHESTRATION_MODEL_URL", practice_url)
+    monkeypatch.setenv("ORCHESTRATION_MODEL_KEY", "practice")
+    return practice_url
