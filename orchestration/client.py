@@ -1,0 +1,203 @@
+"""Ask a model, whichever it is: any server that speaks `chat.completions`. The only door to the openai package."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import openai
+from openai.types.chat import ChatCompletion
+
+from orchestration import background, settings
+from orchestration.errors import (
+    ContextOverflow,
+    ModelError,
+    ModelFailed,
+    ModelUnreachable,
+    NotAnApi,
+    RateLimited,
+    UnknownModel,
+    WrongKey,
+)
+from orchestration.messages import Message, Response, Usage, as_messages
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class Client:
+    """One model at one address.
+
+    Without arguments, address, key and model come from the environment or the settings file, and where no model is
+    named it is the first that the server lists. Raises NoModel when no address is known.
+    """
+
+    def __init__(
+        self,
+        url: str | None = None,
+        key: str | None = None,
+        model: str | None = None,
+        *,
+        timeout: float = 60.0,
+        retries: int = 2,
+    ) -> None:
+        known = settings.address() if url is None else settings.Address(url, key or "none", model)
+        self.url = known.url.rstrip("/")
+        self._model = model or known.model
+        self._timeout = timeout
+        self._cards: dict[str, dict[str, Any]] | None = None
+        # A proxy from the environment would swallow calls to this very machine.
+        local = urlsplit(self.url).hostname in LOOPBACK
+        try:
+            self._openai = openai.AsyncOpenAI(
+                base_url=self.url,
+                api_key=key or known.key,
+                timeout=timeout,
+                max_retries=retries,
+                http_client=openai.DefaultAsyncHttpx2Client(trust_env=False) if local else None,
+            )
+        except (openai.OpenAIError, ValueError, TypeError) as problem:
+            raise ModelUnreachable(f"'{self.url}' cannot be used as a model's address: {problem}.") from None
+
+    def __repr__(self) -> str:
+        return f"Client({self.url!r}, model={self._model!r})"
+
+    @property
+    def model(self) -> str:
+        """The model's name; asks the server on first use if none was named."""
+        return self._model or background.wait(self._named())
+
+    def models(self) -> list[str]:
+        """The names of the server's models, in its order."""
+        return list(background.wait(self._listed()))
+
+    def price(self) -> tuple[float, float] | None:
+        """US dollars per million tokens of prompt and of answer, where the server states them (practice models do)."""
+        background.wait(self._named())
+        return self._price()
+
+    def card(self) -> str:
+        """The calibration card of a practice model: what its behaviour rests on, and what is only assumed."""
+        background.wait(self._named())
+        practice = (self._cards or {}).get(self._model or "", {}).get("practice")
+        return str(practice["card"]) if practice else f"{self._model} is a live model: it has no calibration card."
+
+    def with_model(self, name: str) -> Client:
+        """The same server, another model."""
+        return Client(self.url, self._openai.api_key, name, timeout=self._timeout, retries=self._openai.max_retries)
+
+    def ask(self, prompt: str | Message | Sequence[Message], *, sample: int = 0) -> Response:
+        """Ask and wait. See `ask_async`."""
+        return background.wait(self.ask_async(prompt, sample=sample))
+
+    async def ask_async(self, prompt: str | Message | Sequence[Message], *, sample: int = 0) -> Response:
+        """Ask the model. Must run on the course's loop (`background.loop()`).
+
+        `sample` numbers independent repeats of one prompt: a practice model draws anew for each, a live model does so
+        anyway and ignores it. Raises a ModelError that says in one sentence what is wrong.
+        """
+        messages = as_messages(prompt if isinstance(prompt, str | Message) else tuple(prompt))
+        name = self._model or await self._named()
+        started = time.perf_counter()
+        try:
+            answer = await self._openai.post(
+                "/chat/completions",
+                body={"model": name, "messages": [{"role": one.role, "content": one.content} for one in messages]},
+                cast_to=ChatCompletion,
+                options={"headers": {"x-practice-sample": str(sample)}},
+            )
+        except Exception as problem:
+            raise self._explained(problem, name) from problem
+        return self._response(answer, name, time.perf_counter() - started)
+
+    async def _named(self) -> str:
+        listed = await self._listed()
+        if self._model is None:
+            if not listed:
+                raise UnknownModel(f"The server at {self.url} lists no model: name one with ORCHESTRATION_MODEL.")
+            self._model = next(iter(listed))
+        return self._model
+
+    async def _listed(self) -> Mapping[str, dict[str, Any]]:
+        if self._cards is None:
+            try:
+                page = await self._openai.models.list()
+                self._cards = {card.id: dict(card.model_extra or {}) for card in page.data}
+            except Exception as problem:
+                raise self._explained(problem, self._model or "") from problem
+        return self._cards
+
+    def _price(self) -> tuple[float, float] | None:
+        try:
+            stated = (self._cards or {})[self._model or ""]["practice"]["usd_per_million"]
+            return float(stated["input"]), float(stated["output"])
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    def _response(self, answer: ChatCompletion, name: str, seconds: float) -> Response:
+        try:
+            choice = answer.choices[0]
+            text = choice.message.content or ""
+        except (AttributeError, TypeError, IndexError):
+            raise NotAnApi(self._no_api()) from None
+        practice = (answer.model_extra or {}).get("practice")
+        practice = practice if isinstance(practice, dict) else {}
+        usage = answer.usage
+        return Response(
+            text=text,
+            usage=Usage(usage.prompt_tokens, usage.completion_tokens) if usage else None,
+            model=answer.model or name,
+            seconds=seconds,
+            simulated=bool(practice.get("simulated")),
+            finish=choice.finish_reason or "stop",
+            cost_usd=practice.get("cost_usd"),
+        )
+
+    def _no_api(self) -> str:
+        hint = "" if self.url.endswith("/v1") else " Most servers' addresses end in /v1."
+        return f"What answers at {self.url} is not an OpenAI-compatible API.{hint} Check ORCHESTRATION_MODEL_URL."
+
+    def _explained(self, problem: Exception, name: str) -> ModelError:
+        """The openai package's error as one of ours."""
+        if isinstance(problem, ModelError):
+            return problem
+        said = _said(problem)
+        match problem:
+            case openai.APITimeoutError():
+                return ModelFailed(f"{self.url} did not answer in time. Try again, or raise `timeout`.")
+            case openai.APIConnectionError():
+                why = f" ({problem.__cause__})" if problem.__cause__ else ""
+                return ModelUnreachable(
+                    f"No model answers at {self.url}{why}. Is it running? `course doctor` looks into it."
+                )
+            case openai.AuthenticationError() | openai.PermissionDeniedError():
+                return WrongKey(f"{self.url} refused the key: {said} Check ORCHESTRATION_MODEL_KEY.")
+            case openai.RateLimitError():
+                return RateLimited(
+                    f"{self.url} allows no more calls for now: {said} Wait a little, or ask with fewer at once."
+                )
+            case openai.APIStatusError() if problem.code == "context_length_exceeded":
+                return ContextOverflow(f"Too long for {name}: {said} Leave something out.")
+            case openai.NotFoundError() if problem.code == "model_not_found" or (
+                problem.code != "unknown_url" and "model" in said.lower()
+            ):
+                return UnknownModel(f"{self.url} has no model '{name}': {said}")
+            case openai.NotFoundError():
+                return NotAnApi(self._no_api())
+            case openai.APIStatusError() if not isinstance(problem.body, dict):
+                return NotAnApi(self._no_api())
+            case openai.APIStatusError():
+                return ModelFailed(f"{self.url} answered with error {problem.status_code}: {said}")
+            case openai.APIResponseValidationError() | json.JSONDecodeError() | AttributeError() | TypeError():
+                return NotAnApi(self._no_api())
+            case _:
+                return ModelFailed(f"The call to {self.url} failed: {type(problem).__name__}: {problem}")
+
+
+def _said(problem: Exception) -> str:
+    body = getattr(problem, "body", None)
+    said = body.get("message") if isinstance(body, dict) else None
+    text = " ".join(str(said or problem).split())[:300]
+    return text if text.endswith((".", "!", "?")) else f"{text}."

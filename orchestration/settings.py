@@ -1,0 +1,58 @@
+"""Where the model is: from the environment, else from one settings file. And where the learner's record lives."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from orchestration.errors import NoModel
+
+APP = "orchestration-course"
+
+
+@dataclass(frozen=True)
+class Address:
+    url: str
+    """Base address of the API, ending in /v1 for most servers."""
+    key: str
+    model: str | None
+    """None takes the first model that the server lists."""
+
+
+def settings_file() -> Path:
+    """`settings.toml` with any of the keys `url`, `key` and `model`."""
+    return platformdirs.user_config_path(APP) / "settings.toml"
+
+
+def address() -> Address:
+    """The model's address. Raises NoModel when neither the environment nor the settings file has one."""
+    stored = _stored()
+    url = os.environ.get("ORCHESTRATION_MODEL_URL") or stored.get("url")
+    if not url:
+        raise NoModel(
+            "No model's address is known: open the course with `python3 start.py`, or set ORCHESTRATION_MODEL_URL "
+            f"(or `url` in {settings_file()})."
+        )
+    key = os.environ.get("ORCHESTRATION_MODEL_KEY") or stored.get("key") or "none"
+    return Address(url, key, os.environ.get("ORCHESTRATION_MODEL") or stored.get("model") or None)
+
+
+def _stored() -> dict[str, str]:
+    path = settings_file()
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as problem:
+        raise NoModel(f"The settings file {path} cannot be read: {problem}. Mend or delete it.") from None
+    return {name: value for name, value in found.items() if isinstance(value, str)}
+
+
+def record_home() -> Path:
+    """The folder of the learner's record: ORCHESTRATION_HOME, else the user's data directory."""
+    chosen = os.environ.get("ORCHESTRATION_HOME")
+    return Path(chosen) if chosen else platformdirs.user_data_path(APP)
