@@ -48,15 +48,15 @@ class Client:
         self._model = model or known.model
         self._timeout = timeout
         self._cards: dict[str, dict[str, Any]] | None = None
-        # A proxy from the environment would swallow calls to this very machine.
-        local = urlsplit(self.url).hostname in LOOPBACK
+        host = _host(self.url)
         try:
             self._openai = openai.AsyncOpenAI(
                 base_url=self.url,
                 api_key=key or known.key,
                 timeout=timeout,
                 max_retries=retries,
-                http_client=openai.DefaultAsyncHttpx2Client(trust_env=False) if local else None,
+                # A proxy from the environment would swallow calls to this very machine.
+                http_client=openai.DefaultAsyncHttpx2Client(trust_env=False) if host in LOOPBACK else None,
             )
         except (openai.OpenAIError, ValueError, TypeError) as problem:
             raise ModelUnreachable(f"'{self.url}' cannot be used as a model's address: {problem}.") from None
@@ -194,6 +194,17 @@ class Client:
                 return NotAnApi(self._no_api())
             case _:
                 return ModelFailed(f"The call to {self.url} failed: {type(problem).__name__}: {problem}")
+
+
+def _host(url: str) -> str:
+    """The host of a web address. Raises ModelUnreachable when it is none."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0):
+            return parts.hostname
+    except ValueError:
+        pass
+    raise ModelUnreachable(f"'{url}' is no address of a model: it should look like http://127.0.0.1:8000/v1.")
 
 
 def _said(problem: Exception) -> str:

@@ -1,0 +1,167 @@
+"""An experiment says what it takes, counts honestly, can be cancelled and resumed, and ends in words."""
+
+import threading
+import time
+
+import pytest
+
+from orchestration.client import Client
+from orchestration.conductor import Exchange
+from orchestration.errors import ModelUnreachable, OrchestrationError
+from orchestration.experiment import Experiment
+from orchestration.jobs import eras, job, load_world
+from orchestration.log import DelegationLog
+from orchestration.plan import Plan, Task
+from orchestration.result import Result, Trial
+
+WORLD = load_world("authentication")
+
+
+@pytest.fixture
+def wall(model_url):
+    return Experiment("wall", {"5 min": job(WORLD, 5), "120 min": job(WORLD, 120)}, trials=30, client=Client())
+
+
+def test_what_it_takes_is_said_before_it_runs(wall):
+    planned = wall.planned
+    assert planned.calls == 60
+    assert planned.simulated
+    assert "At least 60 calls, about" in planned.sentence
+    assert "simulated, nothing is paid" in planned.sentence
+
+
+def test_the_estimate_of_tokens_is_near_the_truth(wall):
+    estimated = wall.planned.tokens
+    used = wall.run().frame[["input_tokens", "output_tokens"]].to_numpy().sum()
+    assert 0.7 < estimated / used < 1.4
+
+
+def test_a_run_gives_a_row_a_trial_and_a_table_with_intervals(wall):
+    seen = []
+    result = wall.run(seen.append)
+    assert len(result.frame) == len(seen) == 60
+    table = result.table
+    assert list(table.index) == ["5 min", "120 min"]
+    assert (table["low"] <= table["rate"]).all() and (table["rate"] <= table["high"]).all()
+    assert table.loc["5 min", "rate"] > table.loc["120 min", "rate"] + 0.2
+    assert result.frame["simulated"].all()
+
+
+def test_it_ends_in_words_with_an_interval_and_the_word_simulated(wall):
+    finding = wall.run().finding()
+    assert "of 30 right" in finding
+    assert "(simulated)" in finding
+    assert "95 % interval" in finding
+
+
+def test_every_exact_request_and_answer_is_kept(wall):
+    trial = wall.run().trials[0]
+    assert isinstance(trial.exchanges[0], Exchange)
+    assert trial.exchanges[0].messages[0].content == job(WORLD, 5).tasks[0].prompt
+    assert "def normalise_email" in trial.exchanges[0].response.text
+
+
+def test_cancel_is_quick_keeps_what_is_done_and_resume_runs_only_the_rest(model_url):
+    experiment = Experiment("long", {"240 min": job(WORLD, 240)}, trials=400, client=Client())
+    ended = threading.Event()
+    running = experiment.start(on_end=lambda problem: ended.set())
+    while experiment.finished < 5:
+        time.sleep(0.01)
+    began = time.monotonic()
+    running.cancel()
+    assert ended.wait(5)
+    assert time.monotonic() - began < 2  # half a second is promised; a loaded machine gets more
+    kept = {(trial.arm, trial.index): trial for trial in experiment.result.trials}
+    assert 5 <= len(kept) < 400
+    assert "partial result" in experiment.result.finding()
+    experiment.trials = len(kept) + 4
+    missing = experiment.planned.calls
+    again = experiment.run()
+    assert len(again.trials) == experiment.trials
+    assert missing == experiment.trials - len([key for key in kept if key[1] < experiment.trials])
+    assert all(trial in again.trials for key, trial in kept.items() if key[1] < experiment.trials)
+
+
+def test_a_run_that_is_complete_runs_nothing_more(wall):
+    first = wall.run()
+    assert wall.planned.calls == 0
+    assert wall.run().trials == first.trials
+
+
+def test_repeats_are_not_copies(wall):
+    texts = {trial.exchanges[0].response.text for trial in wall.run().of("120 min")}
+    assert len(texts) > 20
+
+
+def test_the_same_arm_twice_is_drawn_independently(model_url):
+    same = Experiment("same", {"a": job(WORLD, 60), "b": job(WORLD, 60)}, trials=20, client=Client())
+    result = same.run()
+    pairs = zip(result.of("a"), result.of("b"), strict=True)
+    assert any(one.exchanges[0].response.text != other.exchanges[0].response.text for one, other in pairs)
+
+
+def test_a_model_that_is_gone_stops_it_at_the_first_call(model_url):
+    experiment = Experiment(
+        "gone", {"5 min": job(WORLD, 5)}, client=Client("http://127.0.0.1:9/v1", model="any", retries=0)
+    )
+    with pytest.raises(ModelUnreachable, match="No model answers"):
+        experiment.run()
+    assert experiment.finished == 0
+
+
+def test_an_experiment_is_one_row_in_the_log(model_url):
+    log = DelegationLog()
+    Experiment("logged", {"5 min": job(WORLD, 5)}, trials=5, client=Client(), log=log).run()
+    frame = log.frame()
+    assert list(frame["title"]) == ["Experiment: logged"]
+    assert frame.loc[0, "calls"] == 5
+
+
+@pytest.mark.parametrize(
+    ("arms", "trials", "says"),
+    [
+        ({}, 5, "has no arms"),
+        ({"a": Plan([Task("a", "x")])}, 5, "no acceptance check"),
+        ({"a": job(WORLD, 5)}, 0, "at least one trial"),
+    ],
+)
+def test_what_cannot_be_counted_is_refused(arms, trials, says):
+    with pytest.raises(OrchestrationError, match=says):
+        Experiment("bad", arms, trials=trials)
+
+
+def trials(arm, passed, of):
+    return [
+        Trial(arm, number, number < passed, int(number < passed), 1, 10, 10, 1, 0.1, 0.0, False, "any", None)
+        for number in range(of)
+    ]
+
+
+def test_the_finding_reads_as_the_design_says():
+    result = Result("x", ("first", "then"), (*trials("first", 24, 40), *trials("then", 37, 40)), 40)
+    assert result.finding() == (
+        "first: 24 of 40 right; then: 37 of 40 right. The difference is 33 points, 95 % interval 14 to 49."
+    )
+
+
+def test_too_few_trials_are_not_distinguishable():
+    result = Result("x", ("first", "then"), (*trials("first", 2, 5), *trials("then", 3, 5)), 5)
+    assert "Not distinguishable with 5 trials" in result.finding()
+
+
+def test_a_result_with_an_empty_arm_is_said():
+    result = Result("x", ("first", "then"), tuple(trials("first", 2, 5)), 5)
+    assert "'then' has no trials" in result.finding()
+
+
+@pytest.mark.slow
+def test_the_eras_stand_in_their_order_at_the_size_that_the_tour_uses(model_url):
+    """Twenty trials an era, twelve times over: the order and the clear differences are no luck."""
+    whole = Experiment("eras", eras(WORLD), trials=240, client=Client()).run()
+    hits = 0
+    for start in range(0, 240, 20):
+        part = Result("eras", whole.arms, tuple(one for one in whole.trials if start <= one.index < start + 20), 20)
+        score = part.table["score"]
+        clear = "Not distinguishable" not in part.finding("score", whole.arms[1], whole.arms[2])
+        hits += bool(score.is_monotonic_increasing and clear)
+    assert hits >= 11
