@@ -32,7 +32,7 @@ _ROOMS = {
         "WrongKey",
     ),
     "experiment": ("Experiment", "Planned", "Running"),
-    "feedback": ("Case", "Feedback", "feedback"),
+    "cases": ("Case", "Feedback", "feedback"),
     "figures": ("Figure", "curve", "dots"),
     "intervals": ("difference", "mean_difference", "mean_interval", "wilson"),
     "jobs": ("autocomplete", "eras", "job", "load_world", "one_big_prompt", "orchestrated", "task"),

@@ -31,14 +31,16 @@ def settings_file() -> Path:
 def address() -> Address:
     """The model's address. Raises NoModel when neither the environment nor the settings file has one."""
     stored = _stored()
-    url = os.environ.get("ORCHESTRATION_MODEL_URL") or stored.get("url")
-    if not url:
+    named = os.environ.get("ORCHESTRATION_MODEL") or None
+    url = os.environ.get("ORCHESTRATION_MODEL_URL")
+    if url:  # a key belongs to an address: one from the file must not go to an address from elsewhere
+        return Address(url, os.environ.get("ORCHESTRATION_MODEL_KEY") or "none", named)
+    if not stored.get("url"):
         raise NoModel(
             "No model's address is known: open the course with `python3 start.py`, or set ORCHESTRATION_MODEL_URL "
             f"(or `url` in {settings_file()})."
         )
-    key = os.environ.get("ORCHESTRATION_MODEL_KEY") or stored.get("key") or "none"
-    return Address(url, key, os.environ.get("ORCHESTRATION_MODEL") or stored.get("model") or None)
+    return Address(stored["url"], stored.get("key") or "none", named or stored.get("model") or None)
 
 
 def _stored() -> dict[str, str]:

@@ -194,3 +194,13 @@ def test_a_practice_model_shows_its_card_and_a_live_one_has_none(model_url):
     assert "Kwa et al. 2025" in Client().card()
     with server(200, b'{"object": "list", "data": [{"id": "mine", "object": "model"}]}') as url:
         assert "no calibration card" in Client(url).card()
+
+
+def test_a_key_in_the_settings_file_never_goes_to_an_address_from_the_environment(monkeypatch):
+    from orchestration.settings import address, settings_file
+
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text('url = "http://mine/v1"\nkey = "sk-mine"\nmodel = "m"\n')
+    assert address().key == "sk-mine"
+    monkeypatch.setenv("ORCHESTRATION_MODEL_URL", "http://elsewhere/v1")
+    assert address().key == "none"
