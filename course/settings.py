@@ -2,52 +2,23 @@
 
 import hashlib
 import os
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from course.errors import SettingsError, WorkspaceError
+from orchestration.errors import NoModel
+from orchestration.settings import Address, configured, record_home
 
-APP = "orchestration-course"
 REPOSITORY = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
-@dataclass(frozen=True)
-class LiveModel:
-    """A model that the learner brings, instead of the practice model."""
-
-    url: str
-    said_by: str
-    """Where it was configured: "the environment" or the path of the settings file."""
-
-
-def settings_file() -> Path:
-    """The one settings file; it need not exist."""
-    return platformdirs.user_config_path(APP) / "settings.toml"
-
-
-def live_model(environ: Mapping[str, str] = os.environ) -> LiveModel | None:
-    """The learner's own model from the environment, else from the settings file, else None.
-
-    Its key and name are left where they are; `orchestration.Client` reads them there. Raises SettingsError when the
-    file is not TOML or its address is not a text.
-    """
-    if environ.get("ORCHESTRATION_MODEL_URL"):
-        return LiveModel(environ["ORCHESTRATION_MODEL_URL"], "the environment")
-    path = settings_file()
+def live_model() -> Address | None:
+    """The model that the learner brings instead of the practice model, or None. Raises SettingsError."""
     try:
-        url = tomllib.loads(path.read_text(encoding="utf-8")).get("url", "")
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise SettingsError(f"The settings file {path} cannot be read: {problem}. Correct it or remove it.") from None
-    if not isinstance(url, str):
-        raise SettingsError(f"In the settings file {path}, url must be a text in quotes.")
-    return LiveModel(url, str(path)) if url else None
+        return configured()
+    except NoModel as problem:
+        raise SettingsError(str(problem)) from None
 
 
 def workspace_path(chosen: str | None) -> Path:
@@ -60,9 +31,8 @@ def private_folder() -> Path:
 
     Raises WorkspaceError when it cannot be written.
     """
-    chosen = os.environ.get("ORCHESTRATION_HOME")
     try:
-        folder = Path(chosen).expanduser() if chosen else platformdirs.user_data_path(APP)
+        folder = record_home()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         probe = folder / f".writable-{os.getpid()}"
         probe.touch()
@@ -70,8 +40,7 @@ def private_folder() -> Path:
     except (OSError, RuntimeError) as problem:
         reason = getattr(problem, "strerror", None) or problem
         raise WorkspaceError(
-            f"Your data folder {chosen or '(in your home folder)'} cannot be written: {reason}. "
-            "Set ORCHESTRATION_HOME to a folder that can."
+            f"Your data folder cannot be written: {reason}. Set ORCHESTRATION_HOME to a folder that can."
         ) from None
     return folder
 

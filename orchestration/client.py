@@ -43,7 +43,7 @@ class Client:
         timeout: float = 60.0,
         retries: int = 2,
     ) -> None:
-        known = settings.address() if url is None else settings.Address(url, key or "none", model)
+        known = settings.address() if url is None else settings.Address(url, key or "none", model, "the call")
         self.url = known.url.rstrip("/")
         self._model = model or known.model
         self._timeout = timeout

@@ -21,26 +21,41 @@ class Address:
     key: str
     model: str | None
     """None takes the first model that the server lists."""
+    said_by: str
+    """Where it was configured: "the environment" or the path of the settings file."""
 
 
 def settings_file() -> Path:
-    """`settings.toml` with any of the keys `url`, `key` and `model`."""
+    """`settings.toml` with any of the keys `url`, `key` and `model`; it need not exist."""
     return platformdirs.user_config_path(APP) / "settings.toml"
+
+
+def configured() -> Address | None:
+    """The model's address from the environment, else from the settings file, else None.
+
+    Raises NoModel when the file cannot be used.
+    """
+    named = os.environ.get("ORCHESTRATION_MODEL") or None
+    url = os.environ.get("ORCHESTRATION_MODEL_URL")
+    if url:  # a key belongs to an address: one from the file must not go to an address from elsewhere
+        return Address(url, os.environ.get("ORCHESTRATION_MODEL_KEY") or "none", named, "the environment")
+    stored = _stored()
+    if not stored.get("url"):
+        return None
+    return Address(
+        stored["url"], stored.get("key") or "none", named or stored.get("model") or None, str(settings_file())
+    )
 
 
 def address() -> Address:
     """The model's address. Raises NoModel when neither the environment nor the settings file has one."""
-    stored = _stored()
-    named = os.environ.get("ORCHESTRATION_MODEL") or None
-    url = os.environ.get("ORCHESTRATION_MODEL_URL")
-    if url:  # a key belongs to an address: one from the file must not go to an address from elsewhere
-        return Address(url, os.environ.get("ORCHESTRATION_MODEL_KEY") or "none", named)
-    if not stored.get("url"):
+    known = configured()
+    if known is None:
         raise NoModel(
             "No model's address is known: open the course with `python3 start.py`, or set ORCHESTRATION_MODEL_URL "
             f"(or `url` in {settings_file()})."
         )
-    return Address(stored["url"], stored.get("key") or "none", named or stored.get("model") or None)
+    return known
 
 
 def _stored() -> dict[str, str]:
@@ -50,11 +65,14 @@ def _stored() -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as problem:
-        raise NoModel(f"The settings file {path} cannot be read: {problem}. Mend or delete it.") from None
-    return {name: value for name, value in found.items() if isinstance(value, str)}
+        raise NoModel(f"The settings file {path} cannot be read: {problem}. Correct it or remove it.") from None
+    for name in ("url", "key", "model"):
+        if not isinstance(found.get(name, ""), str):
+            raise NoModel(f"In the settings file {path}, {name} must be a text in quotes.")
+    return found
 
 
 def record_home() -> Path:
     """The folder of the learner's record: ORCHESTRATION_HOME, else the user's data directory."""
     chosen = os.environ.get("ORCHESTRATION_HOME")
-    return Path(chosen) if chosen else platformdirs.user_data_path(APP)
+    return Path(chosen).expanduser() if chosen else platformdirs.user_data_path(APP)

@@ -1,0 +1,17 @@
+"""Buys every test there is for every step."""
+
+ITEM = "plan-budget"
+MESSAGE = "the budget is 11,000"
+SHOWN = "plan-self-check"
+CELLS = {
+    "plan": """
+# SOLVED
+
+
+_cheap = plan
+
+
+def plan():
+    return [{**step, "checks": ["every test there is"]} for step in _cheap()]
+""",
+}
