@@ -19,7 +19,7 @@ from course.exercises import Releasing, pending
 from course.lab import Address, Lab, kernel_environment
 from course.model import PracticeModel
 from course.workspace import Workspace
-from orchestration.settings import Address
+from orchestration.settings import Address as LiveModel
 
 LESSONS = settings.REPOSITORY / "notebooks"
 START_PAGE = "week0_start/1_open_the_course.ipynb"
@@ -52,7 +52,7 @@ def main(args: argparse.Namespace) -> int:
         desk.leave()
 
 
-def keep_open(place: Workspace, desk: Desk, live: Address | None, args: argparse.Namespace) -> int:
+def keep_open(place: Workspace, desk: Desk, live: LiveModel | None, args: argparse.Namespace) -> int:
     """Start both servers, say where they are, and wait."""
     environ = kernel_environment(os.environ) | {"ORCHESTRATION_WORKSPACE": str(place.root)}
     running: list[Lab | PracticeModel | Releasing] = []
