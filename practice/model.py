@@ -66,8 +66,7 @@ class PracticeModel:
     def _first_try(self, reading: Reading, unit: str, dice: curves.Dice) -> Face:
         world = _world(reading)
         total = sum(world.units[one].minutes for one in reading.units)
-        asks = len(reading.units) + reading.noise
-        chance = curves.part(self.profile, world.units[unit].minutes, total) * curves.hold(self.profile, asks)
+        chance = curves.part(self.profile, world.units[unit].minutes, total) * curves.hold(self.profile, reading.asks)
         wrong = frozenset(fact for fact in world.units[unit].facts if not self._knows(reading, unit, fact, dice))
         if dice.draw(unit, "right") < chance:
             variant = dice.pick(1 + len(world.units[unit].alternatives), unit, "variant")

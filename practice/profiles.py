@@ -58,7 +58,8 @@ _ASSUMED = (
     "The effects multiply: that they are independent of each other is our assumption.",
     "A task that was not got right as a whole fails in its units in proportion to their human minutes.",
     "Position matters in proportion to length up to 4,000 tokens, fully beyond.",
-    "Each of n things asked at once holds with 1 - (1 - per_ask) * min(1, (n - 1) / 9).",
+    "Each of n things asked at once holds with 1 - (1 - per_ask) * min(1, (n - 1) / 9); a unit of work counts as one "
+    "thing together with the rules it depends on, and every other rule as one more.",
     "How often an unknown fact is guessed right, and all prices and speeds.",
     "A repair succeeds equally often for every kind of fault; after two rounds a fifth as often.",
 )
