@@ -137,6 +137,8 @@ def configured(workspace: Path, page: str, folder: Path, port: int, token: str) 
             "allow_root": hasattr(os, "geteuid") and os.geteuid() == 0,
         },
         "IdentityProvider": {"token": token},
+        # It would look for language servers with npm, which can outlive the server and spin.
+        "LanguageServerManager": {"autodetect": False},
         "LabApp": {
             "app_settings_dir": str(folder / "settings"),
             "workspaces_dir": str(folder / "layout"),

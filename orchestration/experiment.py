@@ -57,7 +57,7 @@ class Experiment:
     trials: int = 40
     client: Client | None = None
     tries: int = 3
-    in_flight: int = 16
+    in_flight: int = 8
     log: DelegationLog | None = None
     _done: dict[tuple[str, int], Trial] = field(default_factory=dict, repr=False)
 

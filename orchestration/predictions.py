@@ -12,7 +12,7 @@ from orchestration.settings import record_home
 if TYPE_CHECKING:
     import pandas as pd
 
-NEAR = 10.0  # a number counts as hit when it lies within this many units of the truth
+NEAR = 0.1  # a number counts as hit when it lies within this share of its range from the truth
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,13 @@ class Prediction:
     question: str
     value: float | str
     confidence: float | None = None
-    """How sure, in per cent: that the choice is right, or that the number is within 10 of the truth."""
+    """How sure, in per cent: that the choice is right, or that the number is within `near` of the truth."""
     unit: str = "%"
     id: str = ""
     lesson: str = ""
     made_at: datetime | None = None
+    near: float = 10.0
+    """How close to the truth a number counts as right, in `unit`."""
 
 
 class Predictions:
@@ -55,6 +57,7 @@ class Predictions:
                 "value": prediction.value,
                 "unit": prediction.unit,
                 "confidence": prediction.confidence,
+                "near": prediction.near,
                 "made_at": made.isoformat(),
             }
         )
@@ -77,22 +80,25 @@ class Predictions:
             if one.get("t") == "prediction" and one.get("id") not in seen:
                 truth = truths.get(one.get("id", ""), {})
                 seen[one.get("id", "")] = {**one, "truth": truth.get("truth"), "simulated": truth.get("simulated")}
+        nears = [one.get("near", 10.0) for one in seen.values()]
         columns = ["id", "lesson", "question", "value", "unit", "confidence", "made_at", "truth", "simulated"]
         frame = pd.DataFrame(list(seen.values()), columns=columns)
         frame["made_at"] = pd.to_datetime(frame["made_at"], utc=True, format="ISO8601")
-        hits = [_hit(value, truth) for value, truth in zip(frame["value"], frame["truth"], strict=True)]
+        hits = [
+            _hit(value, truth, near) for value, truth, near in zip(frame["value"], frame["truth"], nears, strict=True)
+        ]
         frame["hit"] = pd.array(hits, dtype="boolean")
         sure = pd.to_numeric(frame["confidence"]) / 100
         frame["brier"] = (sure - frame["hit"].astype("Float64")) ** 2
         return frame
 
 
-def _hit(value: Any, truth: Any) -> bool | None:
+def _hit(value: Any, truth: Any, near: float) -> bool | None:
     if truth is None or truth != truth:
         return None
     if isinstance(value, str) or isinstance(truth, str):
         return bool(value == truth)
-    return abs(float(value) - float(truth)) <= NEAR
+    return abs(float(value) - float(truth)) <= near
 
 
 def _from(record: dict[str, Any]) -> Prediction:
@@ -104,5 +110,6 @@ def _from(record: dict[str, Any]) -> Prediction:
         unit=record.get("unit", ""),
         id=record.get("id", ""),
         lesson=record.get("lesson", ""),
+        near=record.get("near", 10.0),
         made_at=datetime.fromisoformat(made) if made else None,
     )

@@ -158,7 +158,8 @@ class Result:
             counts = (
                 f"{first}: {fmean(scores):.1f} of {of} tests on average; {then}: {fmean(later):.1f} of {of}{label}."
             )
-            size = f"The difference is {abs(gap):.1f} tests, 95 % interval {_span(low, high, gap, 1)}."
+            shown = abs(float(f"{fmean(later):.1f}") - float(f"{fmean(scores):.1f}"))
+            size = f"The difference is {shown:.1f} tests, 95 % interval {_span(low, high, gap, 1)}."
         if not sure:
             size = f"Not distinguishable with {min(len(before), len(after))} trials: {size[0].lower()}{size[1:]}"
         return f"{counts} {size}{part}"

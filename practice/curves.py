@@ -22,9 +22,9 @@ def part(profile: Profile, minutes: float, total: float) -> float:
     return math.exp(math.log(whole(profile, total)) * minutes / total) if total > 0 else 1.0
 
 
-def hold(profile: Profile, asks: int) -> float:
-    """Probability that one of `asks` things asked at once holds (`per_ask` at ten and more; ManyIFEval 2025)."""
-    return 1 - (1 - profile.per_ask) * min(1.0, max(0, asks - 1) / 9)
+def hold(profile: Profile, rules: int) -> float:
+    """Probability that one of `rules` laid down at once holds (`per_rule` at ten and more; ManyIFEval 2025)."""
+    return 1 - (1 - profile.per_rule) * min(1.0, max(0, rules - 1) / 9)
 
 
 def use(profile: Profile, tokens: int, where: float) -> float:

@@ -66,7 +66,7 @@ class PracticeModel:
     def _first_try(self, reading: Reading, unit: str, dice: curves.Dice) -> Face:
         world = _world(reading)
         total = sum(world.units[one].minutes for one in reading.units)
-        chance = curves.part(self.profile, world.units[unit].minutes, total) * curves.hold(self.profile, reading.asks)
+        chance = curves.part(self.profile, world.units[unit].minutes, total)
         wrong = frozenset(fact for fact in world.units[unit].facts if not self._knows(reading, unit, fact, dice))
         if dice.draw(unit, "right") < chance:
             variant = dice.pick(1 + len(world.units[unit].alternatives), unit, "variant")
@@ -91,7 +91,7 @@ class PracticeModel:
         if not places:
             return dice.draw(unit, fact, "guess") < self.profile.guess
         best = max(curves.use(self.profile, reading.tokens, place) for place in places)
-        return dice.draw(unit, fact, "use") < best * curves.hold(self.profile, reading.asks)
+        return dice.draw(unit, fact, "use") < best * curves.hold(self.profile, reading.rules)
 
     def _repair(self, reading: Reading, dice: curves.Dice) -> str:
         world = _world(reading)
@@ -142,7 +142,7 @@ class PracticeModel:
     def _tests(self, reading: Reading, dice: curves.Dice) -> str:
         if not reading.world or not reading.units:
             return self._other(reading, dice)
-        keep = curves.hold(self.profile, reading.asks) * 0.75
+        keep = curves.hold(self.profile, reading.rules) * 0.75
         chosen = [
             source.strip()
             for unit in reading.units
@@ -158,7 +158,7 @@ class PracticeModel:
             f"- {world.units[unit].title}, {world.slips[slip].kind}: {world.slips[slip].tell}"
             for unit in units
             for slip in (slips(world, unit) if world else ())
-            if world and dice.draw(slip, "edge") < 0.5 * curves.hold(self.profile, reading.asks)
+            if world and dice.draw(slip, "edge") < 0.5 * curves.hold(self.profile, reading.rules)
         ]
         return "What could go wrong:\n\n" + "\n".join(lines) if lines else self._other(reading, dice)
 

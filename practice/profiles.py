@@ -28,8 +28,8 @@ class Profile:
     length_slope: float
     position: tuple[float, float, float, float, float]
     """Factor on a fact at 0, 25, 50, 75 and 100 % of a long prompt; short prompts feel it in proportion."""
-    per_ask: float
-    """Probability that one of ten or more things asked at once holds."""
+    per_rule: float
+    """Probability that one of ten or more rules laid down at once holds."""
     guess: float
     """Probability that a fact it was not told is guessed right."""
     repair: float
@@ -58,8 +58,8 @@ _ASSUMED = (
     "The effects multiply: that they are independent of each other is our assumption.",
     "A task that was not got right as a whole fails in its units in proportion to their human minutes.",
     "Position matters in proportion to length up to 4,000 tokens, fully beyond.",
-    "Each of n things asked at once holds with 1 - (1 - per_ask) * min(1, (n - 1) / 9); a unit of work counts as one "
-    "thing together with the rules it depends on, and every other rule as one more.",
+    "Each of n rules laid down at once holds with 1 - (1 - per_rule) * min(1, (n - 1) / 9); in place of one that does "
+    "not hold stands a plausible wrong one.",
     "How often an unknown fact is guessed right, and all prices and speeds.",
     "A repair succeeds equally often for every kind of fault; after two rounds a fifth as often.",
 )
@@ -76,7 +76,7 @@ PROFILES: dict[str, Profile] = {
             half_length=66_000,
             length_slope=1.12,
             position=(1.0, 0.93, 0.945, 0.95, 1.0),
-            per_ask=0.947,
+            per_rule=0.947,
             guess=0.3,
             repair=0.77,
             review=0.31,
@@ -88,7 +88,7 @@ PROFILES: dict[str, Profile] = {
                 "a logistic through both points.",
                 "Length: GPT-4o in NoLiMa (Modarressi et al. 2025), base 99.3 %, fitted to 0.9 points.",
                 "Position: Claude 1.3, 20 documents (Liu et al. 2023, second hand).",
-                "Things asked at once: all of 10 instructions held in 58 %, Claude 3.5 Sonnet with "
+                "Rules laid down at once: all of 10 instructions held in 58 %, Claude 3.5 Sonnet with "
                 "self-refinement (ManyIFEval, 2025), so 0.947 each.",
                 "Repair: name errors about 77 % (arXiv 2604.10508, second hand).",
                 "Review: at most 31 % of the issues people flag (SWE-PRBench 2026, second hand).",
@@ -104,7 +104,7 @@ PROFILES: dict[str, Profile] = {
             half_length=4_700,
             length_slope=0.88,
             position=(1.0, 0.76, 0.71, 0.73, 0.83),
-            per_ask=0.827,
+            per_rule=0.827,
             guess=0.2,
             repair=0.45,
             review=0.15,
@@ -114,7 +114,7 @@ PROFILES: dict[str, Profile] = {
             sources=(
                 "Length: GPT-4o mini in NoLiMa (Modarressi et al. 2025), base 84.9 %, fitted to 0.7 points.",
                 "Position: GPT-3.5-Turbo, 20 documents (Liu et al. 2023, second hand).",
-                "Things asked at once: all of 10 instructions held in 15 %, GPT-4o (ManyIFEval, 2025), so 0.827 each.",
+                "Rules laid down at once: all of 10 instructions held in 15 %, GPT-4o (ManyIFEval 2025): 0.827 each.",
                 "Repair: assertion errors about 45 % (arXiv 2604.10508).",
                 "Slope of size: 161 min at 50 % and 31 min at 80 % (METR, GPT-5.1-Codex-Max, second hand).",
             ),

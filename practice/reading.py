@@ -54,8 +54,8 @@ class Reading:
     units: tuple[str, ...]
     told: Mapping[str, tuple[float, ...]]
     """Fact id to the places (0 first, 1 last in the prompt) where it is told."""
-    asks: int
-    """Things asked at once: units, and rules that none of them depends on (a unit's own rules are part of its size)."""
+    rules: int
+    """Rules and facts laid down at once, whether or not a unit depends on them."""
     tokens: int
     request: str
     code: str
@@ -81,14 +81,13 @@ def read(turns: tuple[Turn, ...]) -> Reading:
     if intent in ("implement", "repair") and not units:
         intent = "other"
     told = _told(world, turns) if world else {}
-    own = {fact for unit in units if world for fact in world.units[unit].facts if fact in told}
     bullets = sum(len(_BULLET.findall(text)) for role, text in turns if role != "assistant")
     return Reading(
         intent=intent,
         world=world,
         units=units,
         told=told,
-        asks=len(units) + max(bullets, len(told)) - len(own),
+        rules=max(bullets, len(told)),
         tokens=prompt_tokens(turns),
         request=request,
         code=code,

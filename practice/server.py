@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
@@ -111,6 +111,9 @@ def create_app(key: str | None = None) -> Starlette:
         assert isinstance(error, ApiError)
         return error.response()
 
+    async def on_disconnect(request: Request, error: Exception) -> Response:
+        return Response(status_code=499)  # nobody is there to read it: a cancel is no fault of the server
+
     async def on_http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         where = f"{request.method} {request.url.path}"
@@ -124,7 +127,7 @@ def create_app(key: str | None = None) -> Starlette:
             Route("/v1/models/{name}", one_model),
             Route("/v1/chat/completions", complete, methods=["POST"]),
         ],
-        exception_handlers={ApiError: on_api_error, HTTPException: on_http_error},
+        exception_handlers={ApiError: on_api_error, HTTPException: on_http_error, ClientDisconnect: on_disconnect},
     )
 
 

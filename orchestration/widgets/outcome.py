@@ -1,0 +1,73 @@
+"""The end of an experiment: the finding in words, how far the prediction was off, the figure and the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from orchestration.figures import By, Figure, curve, dots, said
+from orchestration.predictions import Prediction
+from orchestration.result import Result
+from orchestration.widgets.style import plain
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a panel shows when a run has ended."""
+
+    result: Result
+    predictions: Mapping[str, Prediction]
+    """By arm; one that is no arm's is repeated in words only."""
+    title: str
+    by: By = "rate"
+    x: Mapping[str, float] | None = None
+    """A number above 0 for each arm makes the figure a curve."""
+    x_label: str = ""
+
+    def figure(self, *, heading: bool = True) -> Figure:
+        """The result with the predictions drawn on it."""
+        table, simulated = self.result.table, self.result.simulated
+        if self.x is None:
+            return dots(table, self.predictions, title=self.title, x_label=self.x_label, by=self.by,
+                        simulated=simulated, heading=heading)  # fmt: skip
+        return curve(table, self.predictions, x=self.x, title=self.title, x_label=self.x_label, by=self.by,
+                     simulated=simulated, heading=heading)  # fmt: skip
+
+    def finding(self) -> str:
+        """The result in words: the first arm against the last, of those that were predicted where there are two."""
+        asked = [arm for arm in self.result.arms if arm in self.predictions]
+        return self.result.finding(self.by, *((asked[0], asked[-1]) if len(asked) > 1 else ()))
+
+    def truth(self, arm: str, unit: str) -> float | None:
+        """What a prediction of a number for this arm is to be compared with, in its unit."""
+        if arm not in self.result.arms or not self.result.of(arm):
+            return None
+        row = self.result.table.loc[arm]
+        if self.by == "rate":
+            return float(100 * row["rate"])
+        return float(row["score"] * (100 / row["of"] if unit == "%" else 1))
+
+    def used(self) -> str:
+        """What the trials took: calls, tokens and price."""
+        trials = self.result.trials
+        calls = sum(trial.calls for trial in trials)
+        tokens = sum(trial.input_tokens + trial.output_tokens for trial in trials)
+        prices = [trial.cost_usd for trial in trials if trial.cost_usd is not None]
+        cost = f", {sum(prices):.2f} US$" if prices else ""
+        start = "It took" if self.result.complete else "So far"
+        return f"{start} {calls:,} calls, {tokens:,} tokens{cost}{' (simulated)' if self.result.simulated else ''}."
+
+    def html(self) -> str:
+        """Finding, gaps, figure and table, in this order, without the title."""
+        figure = self.figure(heading=False)
+        gaps = [
+            *figure.gaps,
+            *(f"You said {said(one)}." for one in self.predictions.values() if isinstance(one.value, str)),
+        ]
+        items = "".join(f"<p><span>◇&ensp;</span><span>{plain(gap)}</span></p>" for gap in gaps)
+        return (
+            f'<p class="oc-finding">{plain(self.finding())}</p>'
+            + (f'<div class="oc-gaps">{items}</div>' if items else "")
+            + figure.svg
+            + figure.table
+        )

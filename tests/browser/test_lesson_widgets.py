@@ -1,0 +1,96 @@
+"""The first lesson as a learner goes through it: predict, lock in, run, stop, go on, read, look inside."""
+
+from __future__ import annotations
+
+import pytest
+from browser_lab import Lab
+
+pytestmark = pytest.mark.browser
+
+START = "week0_start/1_open_the_course.ipynb"
+LESSON = "week1_decompose/1_the_complexity_wall.ipynb"
+
+
+def test_a_lesson_is_predicted_run_cancelled_resumed_and_read(lab: Lab) -> None:
+    lab.open(LESSON)
+    lab.run_all()
+    panel, locks = lab.panels().first, lab.locks()
+
+    assert panel.get_by_role("button", name="Run").is_disabled()
+    assert "Lock in your predictions first: 3 are still open." in panel.inner_text()
+    lab.press(locks.nth(0), "Lock it in")
+    locks.nth(0).get_by_text("First your prediction").wait_for()
+    lab.picture("lesson-empty-lock", locks.nth(0))
+
+    for lock, said, sure in zip(locks.all(), ("95", "80", "40", "85"), ("90", "70", "60", "60"), strict=True):
+        lab.predict(lock, said, sure)
+    lab.picture("lesson-lock", locks.nth(1))
+
+    lab.press(panel, "Run")
+    lab.progress(panel, 40)
+    lab.picture("lesson-running", panel)
+    lab.press(panel, "Cancel")
+    panel.get_by_text("finished trials are kept").wait_for()
+    assert "This is a partial result" in lab.text(panel, ".oc-finding")
+    lab.picture("lesson-cancelled", panel)
+
+    lab.press(panel, "Resume")
+    lab.done(panel)
+    assert "5 min: you said 95 % (90 % sure), it was" in lab.text(panel, ".oc-gaps")
+    assert "you said 80 % (70 % sure)" in lab.figure(panel)
+    assert "(simulated)" in lab.figure(panel)
+    assert lab.kept() == 0
+    lab.picture("lesson-result", panel)
+
+    panel.get_by_role("button", name="Look inside").click()
+    panel.get_by_label("Arm").select_option("120 min")
+    panel.get_by_text("In the end: ✗ failed").wait_for()
+    assert "Use only the standard library" in lab.text(panel, "pre >> nth=0")
+    lab.picture("lesson-inside", panel)
+
+    lab.theme("Dark")
+    lab.picture("lesson-result-dark", panel)
+    lab.picture("lesson-lock-dark", locks.nth(1))
+    lab.theme("Light")
+    assert lab.errors() == [] and lab.complaints == []
+
+
+def test_the_record_outlives_the_kernel_and_the_result_stays_in_the_page(lab: Lab) -> None:
+    lab.open(START)
+    lab.run_all()
+    if not lab.page.get_by_text("You said 12 tests").count():
+        lab.predict(lab.locks().nth(0), "12", "70")
+        lab.predict(lab.locks().nth(1), "22", "60")
+    panel = lab.panels().first
+    lab.press(panel, "Run")
+    lab.done(panel)
+    lab.save()
+    lab.shut_down()
+    lab.open(START)
+    assert lab.kept() == 1
+    lab.picture("start-page-without-kernel", lab.page.locator(".jp-Cell:has([class*=oc-kept])"))
+    lab.restart()
+    lab.run_all()
+    assert "You said 12 tests (70 % sure), locked" in lab.text(lab.page, ".oc-lock >> nth=0")
+    assert lab.panels().first.get_by_role("button", name="Run").is_enabled()
+
+
+def test_a_lock_works_from_the_keyboard_alone(lab: Lab) -> None:
+    lab.open(LESSON)
+    lab.run_all()
+    lock = lab.locks().last
+    lock.get_by_label("Your prediction").focus()
+    lab.keys("8", "5", "Tab", "Tab", "6", "0", "Tab", "Tab", "Enter")
+    lock.get_by_text("You said 85").wait_for()
+
+
+def test_a_lock_can_be_read_at_twice_the_size(lab: Lab) -> None:
+    lab.page.set_viewport_size({"width": 640, "height": 450})  # what 200 % leaves of the window
+    lab.open(LESSON)
+    lab.run_all()
+    lock = lab.locks().first
+    lock.scroll_into_view_if_needed()
+    box = lock.bounding_box()
+    inner = [part.bounding_box() for part in lock.locator("button, input, .widget-slider").all()]
+    assert box and all(part and part["x"] + part["width"] <= box["x"] + box["width"] for part in inner)
+    lab.picture("lesson-lock-twice-as-large", lock)

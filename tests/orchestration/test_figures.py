@@ -1,0 +1,140 @@
+"""Figures that answer a prediction, read as the text they are."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as xml
+
+import pandas as pd
+import pytest
+
+from orchestration.figures import Figure, curve, dots, said
+from orchestration.intervals import wilson
+from orchestration.predictions import Prediction
+
+SVG = "{http://www.w3.org/2000/svg}"
+ARMS = {"one big prompt": 16, "orchestration": 37}
+EXPECTED = {"one big prompt": Prediction("How many pass?", 80.0, 70.0)}
+
+
+def results(passed: dict[str, int], trials: int = 40) -> pd.DataFrame:
+    """A table as `Result.table` gives it."""
+    rows = []
+    for arm, count in passed.items():
+        low, high = wilson(count, trials)
+        score = {"score": 24 * count / trials, "score_low": 9.0, "score_high": 23.5, "of": 24}
+        rows.append(
+            {"arm": arm, "trials": trials, "passed": count, "rate": count / trials, "low": low, "high": high} | score
+        )
+    return pd.DataFrame(rows).set_index("arm")
+
+
+@pytest.fixture(scope="module")
+def figure() -> Figure:
+    return dots(results(ARMS), EXPECTED, title="How often do all 24 tests pass?")
+
+
+def texts(figure: Figure) -> str:
+    """All that is written on the drawing."""
+    return " | ".join("".join(text.itertext()).strip() for text in xml.fromstring(figure.svg).iter(f"{SVG}text"))
+
+
+def test_the_drawing_shows_estimate_counts_and_the_prediction_with_its_confidence(figure: Figure) -> None:
+    written = texts(figure)
+    assert "40 %,  16 of 40" in written
+    assert "you said 80 % (70 % sure)" in written
+
+
+def test_an_image_for_those_who_see_and_words_for_those_who_do_not(figure: Figure) -> None:
+    root = xml.fromstring(figure.svg)
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == figure.alt
+    assert "one big prompt: 40 % (95 % interval 26 to 55), 40 trials; you said 80 % (70 % sure)" in figure.alt
+
+
+def test_the_word_simulated_is_on_the_axis_in_the_words_and_in_the_table(figure: Figure) -> None:
+    assert "Trials that passed, % (simulated)" in texts(figure)
+    assert figure.alt.endswith("Simulated.")
+    assert "(simulated)</caption>" in figure.table
+
+
+def test_a_live_model_is_not_called_simulated() -> None:
+    live = dots(results(ARMS), simulated=False)
+    assert "simulated" not in (live.svg + live.alt + live.table).lower()
+
+
+def test_the_table_can_be_read_cell_by_cell(figure: Figure) -> None:
+    assert '<th scope="row">orchestration</th><td>40</td><td>92 %</td><td>80 to 97</td>' in figure.table
+    assert '<th scope="col">95 % interval</th>' in figure.table
+
+
+def test_colours_come_from_the_page(figure: Figure) -> None:
+    drawn = re.sub(r"<style.*?</style>", "", figure.svg, flags=re.DOTALL)
+    assert not re.findall(r"(?:fill|stroke): ?#\w+", drawn)
+    assert "var(--oc-result)" in drawn and "var(--oc-guess)" in drawn
+
+
+def test_its_style_does_not_reach_the_rest_of_the_page(figure: Figure) -> None:
+    rules = "".join(re.findall(r"<style[^>]*>(.*?)</style>", figure.svg, flags=re.DOTALL))
+    selectors = re.findall(r"(?:^|\})\s*([^{}@]+)\{", rules)
+    assert selectors and all(".oc-" in part for selector in selectors for part in selector.split(","))
+
+
+def test_results_and_predictions_have_different_shapes_and_a_key_that_says_so(figure: Figure) -> None:
+    assert "●  result, with its 95 % interval" in texts(figure)
+    assert "◇  what you predicted" in texts(figure)
+
+
+def test_the_gap_is_told_in_words(figure: Figure) -> None:
+    assert figure.gaps == (
+        "one big prompt: you said 80 % (70 % sure), it was 40 %, 40 points lower. "
+        "Your number is outside the 95 % interval, 26 to 55.",
+    )
+
+
+def test_scores_are_drawn_in_tests_and_a_prediction_in_per_cent_is_carried_over() -> None:
+    figure = dots(results(ARMS), EXPECTED, by="score")
+    assert "Tests passed on average, of 24 (simulated)" in texts(figure)
+    assert "it was 9.6, 9.6 tests lower" in figure.gaps[0]
+
+
+def test_an_arm_without_trials_says_so() -> None:
+    empty = pd.DataFrame(
+        [{"arm": "live", "trials": 0, "passed": 0, "rate": float("nan"), "low": 0.0, "high": 1.0, "of": 0}]
+    )
+    figure = dots(empty)
+    assert "no trial yet" in texts(figure) and "live: no trial yet" in figure.alt
+
+
+def test_a_choice_is_no_mark_on_the_axis() -> None:
+    figure = dots(results(ARMS), {"orchestration": Prediction("Which wins?", "orchestration", 60.0, "")})
+    assert figure.gaps == ()
+
+
+def test_names_from_elsewhere_cannot_break_out_of_the_page() -> None:
+    figure = dots(results({"<b>&\"'": 3}), title="<script>")
+    assert "<script>" not in figure._repr_html_() and "<b>" not in figure._repr_html_()
+
+
+def test_a_curve_has_its_numbers_on_the_axis_and_the_predictions_beside_the_results() -> None:
+    minutes = {"5 min": 5, "30 min": 30, "120 min": 120}
+    figure = curve(
+        results({"5 min": 38, "30 min": 25, "120 min": 7}), {"30 min": EXPECTED["one big prompt"]}, x=minutes
+    )
+    written = texts(figure)
+    assert all(f"| {number} |" in f"| {written} |" for number in minutes.values())
+    assert "80 %" in written and "70 % sure" in written
+    assert "result of 40 trials" in written
+    assert "Minutes of human work, logarithmic" in written
+
+
+def test_a_figure_shows_itself_with_its_table(figure: Figure) -> None:
+    shown = figure._repr_mimebundle_()
+    assert "<svg" in shown["text/html"] and "<table" in shown["text/html"]
+    assert shown["text/plain"] == figure.alt
+
+
+def test_predictions_are_read_back_in_words() -> None:
+    assert said(Prediction("?", 35.0, 70.0)) == "35 % (70 % sure)"
+    assert said(Prediction("?", 2.5, None, "hours")) == "2.5 hours"
+    assert said(Prediction("?", "orchestration", 60.0, "")) == "orchestration (60 % sure)"
