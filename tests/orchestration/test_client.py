@@ -151,7 +151,7 @@ def test_a_wrong_key_is_said_without_showing_it():
 
 
 def test_an_unknown_model_is_said_with_those_there_are(model_url):
-    with pytest.raises(UnknownModel, match=f"no model 'unheard-of'.*{LARGE}"):
+    with pytest.raises(UnknownModel, match=rf"no model 'unheard-of'.*{LARGE}"):
         Client(model="unheard-of").ask(ASK)
 
 

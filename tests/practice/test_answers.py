@@ -59,8 +59,16 @@ def test_slips_grow_with_size_as_the_curve_says(minutes):
     plan = job(WORLD, minutes)
     units = read((("user", plan.tasks[0].prompt),)).units
     clean = share(LARGE, plan.tasks[0].prompt, units, lambda found: all(form.slip is None for form in found))
-    asked_together = (1 - (1 - LARGE.profile.per_ask) * min(1, (len(units) - 1) / 9)) ** len(units)
-    assert near(clean, whole(LARGE.profile, minutes) * asked_together)
+    assert near(clean, whole(LARGE.profile, minutes))
+
+
+def test_rules_that_do_not_matter_make_those_that_do_less_likely_to_hold():
+    unit = WORLD.units["allow_attempt"]
+    alone = task(WORLD, [unit.id]).prompt
+    crowd = alone.replace("Rules:\n", "Rules:\n" + "".join(f"- Keep line {n} tidy.\n" for n in range(20)))
+    held = [share(LARGE, prompt, [unit.id], lambda found: not found[0].wrong) for prompt in (alone, crowd)]
+    assert near(held[1], (LARGE.profile.recall * LARGE.profile.per_rule) ** len(unit.facts))
+    assert held[1] < held[0]
 
 
 def test_useless_text_around_a_fact_makes_it_less_used():
@@ -80,7 +88,7 @@ def test_the_big_prompt_is_read_whole():
     reading = read((("user", one_big_prompt(WORLD).tasks[0].prompt),))
     assert reading.units == tuple(WORLD.units)
     assert set(reading.told) == set(WORLD.facts)
-    assert reading.asks == len(WORLD.units) + 47 - len(WORLD.facts)
+    assert reading.rules == 47
 
 
 def test_autocomplete_is_one_unit_a_time():
