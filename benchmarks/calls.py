@@ -45,9 +45,8 @@ def main() -> None:
             ran = _timed("with every answer executed", plan, client, given.calls, server.pid)
             _timed("without executing anything", silent, client, given.calls, server.pid)
             alone = _in_processes(world, ran.trials[: min(SAMPLE, given.calls)], plan)
-            print(
-                f"{'a Python process per answer':34}{1 / alone:9.0f}{'':13}{alone * given.calls:9.1f}  (from {SAMPLE}, execution alone)"
-            )
+            head, whole = "a Python process per answer", alone * given.calls
+            print(f"{head:34}{1 / alone:9.0f}{'':13}{whole:9.1f}  (execution alone, from {SAMPLE})")
         server.stdin.close()
 
 

@@ -177,6 +177,7 @@ class _Marking:
     def _test(self, cell: GradeCell) -> Verdict:
         self._learner.hide_inputs = cell.hidden
         self._learner.raised.clear()
+        self._learner.answered_none.clear()
         missing: set[str] = set()
         printed = io.StringIO()
         try:
@@ -252,6 +253,8 @@ class _Marking:
             return str(error).strip() if ours and str(error).strip() else "This check did not pass."
         kind = type(error).__name__
         if isinstance(error, TypeError | AttributeError):
+            if self._learner.answered_none and "NoneType" in str(error):
+                return f"`{self._learner.answered_none[-1]}` gives back nothing; did you print instead of return?"
             return f"The check could not use your answer: {kind}: {error}."
         return f"The check could not use your answer (it stopped on a {kind})."
 

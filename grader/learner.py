@@ -66,6 +66,8 @@ class Learner:
         self.deaths = 0
         self.raised: list[tuple[BaseException, str]] = []
         """Exceptions that stand for something the learner's code did, each with the sentence to show for it."""
+        self.answered_none: list[str] = []
+        """Functions that gave back None, last one last: the usual cause when a test then stops on a NoneType."""
         self.hide_inputs = False
         """Whether a message made by the learner's code must not be shown: it could carry a hidden test's inputs."""
 
@@ -101,6 +103,8 @@ class Learner:
             raise self._told(TimeoutError(f"{name} does not end"), f"`{name}` did not finish; it was not called again.")
         done = self._do(lambda session: session.call(name, *args, **kwargs))
         if done.status == "ok":
+            if done.value is None:
+                self.answered_none.append(name)
             return done.value
         if done.status == "timeout":
             self._timeouts[name] += 1

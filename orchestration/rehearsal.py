@@ -65,6 +65,12 @@ class Rehearsal:
     """Probability that each step ends right."""
 
     @property
+    def handovers(self) -> float:
+        """Probability that nothing gets lost in any hand-over; 0 when the plan cannot run."""
+        right = math.prod(self.steps.values())
+        return self.expected / right if self.steps and right else 0.0
+
+    @property
     def weakest(self) -> str:
         """The step most likely to end wrong; empty when the plan cannot run."""
         return min(self.steps, key=lambda step: self.steps[step]) if self.steps else ""

@@ -1,8 +1,8 @@
 """Each exercise, through the real release and the real grading: solved, another way, untouched, and wrong ways.
 
 Each exercise has variants in tests/exercises/<name>/: `alternative.py` and `wrong_*.py`, each a dict CELLS of answers
-by cell. A wrong way also says which ITEM must fail with which MESSAGE, and which self-check (SHOWN) must say the same
-to the learner.
+by cell. A wrong way also says which ITEM must fail with which MESSAGE, which self-check (SHOWN) must say the same to
+the learner, and, where the trade-off matters, how many POINTS it earns.
 """
 
 import json
@@ -120,6 +120,26 @@ def test_the_self_check_says_the_same_on_public_cases(name, stem, class_of):
     graded = json.loads((course / "autograded" / stem / name / f"{name}.ipynb").read_text(encoding="utf-8"))
     check = next(cell for cell in graded["cells"] if cell["id"] == wrong["SHOWN"])
     assert wrong["MESSAGE"] in "".join(output.get("text", "") for output in check["outputs"])
+
+
+@pytest.mark.parametrize(("name", "stem"), WRONG)
+def test_a_wrong_way_earns_what_it_is_worth(name, stem, class_of):
+    worth = variant(name, stem).get("POINTS")
+    if worth is None:
+        pytest.skip("what it earns is not stated")
+    assert class_of(name)[1][stem].points == pytest.approx(worth)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_untouched_notebook_runs_to_its_end_and_says_kindly_what_is_to_do(name, class_of, tmp_path):
+    import nbformat
+    from nbconvert.preprocessors import ExecutePreprocessor
+
+    released = nbformat.read(class_of(name)[0] / "release" / name / f"{name}.ipynb", as_version=4)
+    ran, _ = ExecutePreprocessor(timeout=120).preprocess(released, {"metadata": {"path": str(tmp_path)}})
+    said = ["".join(output.get("text", "") for output in cell.get("outputs", ())) for cell in ran.cells]
+    cells = parse_source(source_of(name).read_text(encoding="utf-8"), name, name).cells
+    assert sum("is still to do" in text for text in said) == sum(cell.kind == "solution" for cell in cells)
 
 
 @pytest.mark.parametrize("name", NAMES)

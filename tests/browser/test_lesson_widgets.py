@@ -41,6 +41,8 @@ def test_a_lesson_is_predicted_run_cancelled_resumed_and_read(lab: Lab) -> None:
     assert "(simulated)" in lab.figure(panel)
     assert lab.kept() == 0
     lab.picture("lesson-result", panel)
+    panel.evaluate("panel => panel.scrollIntoView({block: 'start'})")
+    lab.picture("lesson-page")
 
     panel.get_by_role("button", name="Look inside").click()
     panel.get_by_label("Arm").select_option("120 min")

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 def test_the_start_page_opens_ready_and_with_nothing_in_the_way(lab: Lab, course: Running) -> None:
     lab.visit(course.url)
-    assert "start here" in lab.page.locator(".jp-MarkdownOutput h1").first.inner_text()
+    assert "Predict, run, read" in lab.page.locator(".jp-MarkdownOutput h1").first.inner_text()
     assert lab.page.locator(".jp-Dialog").count() == 0
     assert lab.page.locator(".Toastify__toast").count() == 0
     assert "Nbgrader" in lab.page.locator("#jp-MainMenu").inner_text()

@@ -89,9 +89,20 @@ def test_a_name_that_is_missing_is_named():
 
 
 def test_an_answer_of_the_wrong_kind_is_the_learners_mistake():
-    found = verdict(hidden("assert f(1)[0] == 1"), "def f(x):\n    return None")
+    found = verdict(hidden("assert f(1)[0] == 1"), "def f(x):\n    return 7")
     assert (found["outcome"], found["points"]) == ("fail", 0)
-    assert "NoneType" in found["message"]
+    assert "'int' object is not subscriptable" in found["message"]
+
+
+@pytest.mark.parametrize("test", ["f(1)[0]", "'a' in f(1)", "len(f(1))", "f(1).strip()", "f(1) + 1"])
+def test_a_function_that_prints_instead_of_returning_is_told_so(test):
+    found = verdict(hidden(test), "def f(x):\n    print(x)")
+    assert (found["outcome"], found["points"]) == ("fail", 0)
+    assert found["message"] == "`f` gives back nothing; did you print instead of return?"
+
+
+def test_none_is_a_right_answer_where_the_test_takes_it():
+    assert verdict("assert f(1) is None", "def f(x):\n    return None")["outcome"] == "pass"
 
 
 def test_an_answer_that_is_not_plain_data_is_named():

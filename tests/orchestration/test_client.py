@@ -101,7 +101,7 @@ def test_a_proxy_in_the_environment_does_not_get_in_the_way(model_url, monkeypat
 
 
 def test_no_address_says_how_to_get_one():
-    with pytest.raises(NoModel, match="python3 start.py"):
+    with pytest.raises(NoModel, match=r"python3 start\.py"):
         Client()
 
 

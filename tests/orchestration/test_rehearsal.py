@@ -71,6 +71,18 @@ def test_the_weakest_step_is_named():
     assert rehearse(plan, checks=CHECKS).weakest == "validate"
 
 
+def test_hand_overs_are_told_apart_from_steps():
+    assert rehearse(GOOD, checks=CHECKS, handover=0.1).handovers == pytest.approx(0.9**2)
+    assert rehearse([], checks=CHECKS).handovers == 0
+
+
+def test_merging_saves_a_hand_over_and_makes_a_longer_step():
+    merged = [{**step("both", "schema", minutes=40), "produces": ["schema", "reader"]}, GOOD[2]]
+    risky, safe = ({"checks": CHECKS, "handover": risk, "fewest": 2, "longest": 40} for risk in (0.15, 0.0))
+    assert rehearse(merged, **risky).expected > rehearse(GOOD, **risky).expected
+    assert rehearse(merged, **safe).expected < rehearse(GOOD, **safe).expected
+
+
 def test_a_plan_over_budget_still_runs_and_says_so():
     rehearsal = rehearse(GOOD, checks=CHECKS, budget=1000)
     assert rehearsal.success > 0.5

@@ -14,21 +14,19 @@ order = [
 ]
 """,
     "plan": """
-# plain data instead of a function, and another cut: the report is written with the deduplicator
+# plain data instead of a function, and another cut: one step makes schema and reader, with a check for each
 plan = [
-    {"id": "one", "prompt": "Read the files, whatever their dialect.", "needs": ["sample files"],
-     "produces": ["reader"], "minutes": 20, "checks": ["hostile files"]},
-    {"id": "two", "prompt": "Write the schema from the brief.", "needs": ["brief"],
-     "produces": ["schema"], "minutes": 15, "checks": ["examples from the brief"]},
-    {"id": "three", "prompt": "Check a row against the schema.", "needs": ["schema", "reader"],
-     "produces": ["validator"], "minutes": 25, "checks": ["boundary tests"]},
-    {"id": "four", "prompt": "Find rows that are there already; tell the sender.",
-     "needs": ["schema", "reader", "validator", "brief"],
-     "produces": ["deduplicator", "report"], "minutes": 25, "checks": ["boundary tests", "examples from the brief"]},
-    {"id": "five", "prompt": "Import all or nothing.", "needs": ["validator", "deduplicator"],
-     "produces": ["importer"], "minutes": 25, "checks": ["kill it half way"]},
-    {"id": "six", "prompt": "Take a file, answer with the report.", "needs": ["importer", "report"],
-     "produces": ["endpoint"], "minutes": 10, "checks": ["hostile files"]},
+    {"id": "one", "prompt": "Write the schema from the brief; read files of any dialect.",
+     "needs": ["sample files", "brief"], "produces": ["reader", "schema"], "minutes": 25,
+     "checks": ["files from six programs", "work two examples by hand"]},
+    {"id": "two", "prompt": "Check a row against the schema; find rows that are there already.",
+     "needs": ["schema", "reader"], "produces": ["validator", "deduplicator"], "minutes": 30,
+     "checks": ["just below, at, just above"]},
+    {"id": "three", "prompt": "Tell the sender.", "needs": ["validator", "brief"],
+     "produces": ["report"], "minutes": 12, "checks": ["work two examples by hand"]},
+    {"id": "four", "prompt": "Take a file, import all or nothing, answer with the report.",
+     "needs": ["validator", "deduplicator", "report"], "produces": ["importer", "endpoint"], "minutes": 30,
+     "checks": ["pull the plug"]},
 ]
 """,
 }

@@ -1,7 +1,8 @@
 """Buys every test there is for every step."""
 
 ITEM = "plan-budget"
-MESSAGE = "the budget is 11,000"
+MESSAGE = "the budget is 10,200"
+POINTS = 5
 SHOWN = "plan-self-check"
 CELLS = {
     "plan": """

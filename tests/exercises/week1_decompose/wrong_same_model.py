@@ -1,7 +1,8 @@
 """Lets the model judge its own work."""
 
 ITEM = "plan-succeeds"
-MESSAGE = "60% can be had"
+MESSAGE = "20% of runs succeed; half is enough for full marks"
+POINTS = 6
 SHOWN = None
 CELLS = {
     "plan": """

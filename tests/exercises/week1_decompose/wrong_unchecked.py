@@ -1,8 +1,9 @@
 """Splits, and looks at nothing in between."""
 
 ITEM = "plan-budget"
-MESSAGE = "it is cheap because hardly anything is checked"
-SHOWN = None
+MESSAGE = "0 of its steps have a check; at least three steps must have one"
+SHOWN = "plan-self-check"
+POINTS = 5
 CELLS = {
     "plan": """
 # SOLVED
