@@ -33,7 +33,7 @@ class Check(Protocol):
 
 
 # What answers import: paid for once, not for each answer.
-USUAL = ("datetime", "hashlib", "hmac", "json", "math", "re", "secrets")
+USUAL = ("hashlib", "hmac", "re", "secrets")
 
 
 @cache
