@@ -5,10 +5,14 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -113,6 +117,23 @@ def test_a_package_is_imported_through_one_door(package: str):
     }
     assert [name for name in sorted(users) if not name.startswith(ONE_DOOR[package])] == []
     assert users, f"nobody imports {package} any more: take it out of the table"
+
+
+def test_every_package_that_is_imported_is_a_stated_dependency():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    stated = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
+    for_tests = stated | {canonicalize_name(Requirement(line).name) for line in project["optional-dependencies"]["test"]}
+    for_tests |= {"httpx2", "psutil"}  # they come with openai and with ipykernel
+    homes = packages_distributions()
+    missing = [
+        f"{name} imports {word}"
+        for room in [*MAY_IMPORT, "tests", "benchmarks"]
+        for name, code in sources(room)
+        for word in {full.split(".")[0] for full in imported(code, name)}
+        if word in homes and word not in MAY_IMPORT
+        if not {canonicalize_name(one) for one in homes[word]} & (for_tests if room in ("tests", "benchmarks") else stated)
+    ]
+    assert missing == []
 
 
 def test_nothing_in_orchestration_imports_upwards():
