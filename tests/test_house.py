@@ -121,17 +121,20 @@ def test_a_package_is_imported_through_one_door(package: str):
 
 def test_every_package_that_is_imported_is_a_stated_dependency():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    stated = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
-    for_tests = stated | {canonicalize_name(Requirement(line).name) for line in project["optional-dependencies"]["test"]}
+    wanted = project["dependencies"]
+    stated = {canonicalize_name(Requirement(line).name) for line in wanted}
+    wanted = project["optional-dependencies"]["test"]
+    for_tests = stated | {canonicalize_name(Requirement(line).name) for line in wanted}
     for_tests |= {"httpx2", "psutil"}  # they come with openai and with ipykernel
+    rooms = dict.fromkeys(MAY_IMPORT, stated) | {"tests": for_tests, "benchmarks": for_tests}
     homes = packages_distributions()
     missing = [
         f"{name} imports {word}"
-        for room in [*MAY_IMPORT, "tests", "benchmarks"]
+        for room, known in rooms.items()
         for name, code in sources(room)
         for word in {full.split(".")[0] for full in imported(code, name)}
         if word in homes and word not in MAY_IMPORT
-        if not {canonicalize_name(one) for one in homes[word]} & (for_tests if room in ("tests", "benchmarks") else stated)
+        if not {canonicalize_name(one) for one in homes[word]} & known
     ]
     assert missing == []
 
