@@ -12,7 +12,7 @@ from pathlib import Path
 
 from course import processes, settings
 from course.errors import CourseError, WorkspaceError
-from course.workspace import Workspace, sha
+from course.workspace import Workspace, report, sha
 
 FOLDER = "exercises"
 SOURCES = settings.REPOSITORY / FOLDER
@@ -88,8 +88,6 @@ class Releasing:
 
 def main() -> int:
     """Release into the workspace named by the first argument, and say what came of it."""
-    from course.opening import report
-
     place = Workspace(Path(sys.argv[1]))
     try:
         release(place)

@@ -18,7 +18,7 @@ from course.errors import LabError, ModelError, WorkspaceError
 from course.exercises import Releasing, pending
 from course.lab import Address, Lab, kernel_environment
 from course.model import PracticeModel
-from course.workspace import Workspace
+from course.workspace import Workspace, report
 from orchestration.settings import Address as LiveModel
 
 LESSONS = settings.REPOSITORY / "notebooks"
@@ -101,17 +101,6 @@ def start_page(root: Path) -> str:
     """The notebook to open, from the workspace: the Start page, else the first lesson there is."""
     found = sorted(path.relative_to(root).as_posix() for path in root.glob("*/*.ipynb"))
     return START_PAGE if START_PAGE in found or not found else found[0]
-
-
-def report(place: Workspace, thing: str) -> None:
-    """Say what was laid out; nothing when nothing changed."""
-    laid = place.laid
-    for names, words in ((laid.new, f"laid out in {place.root}"), (laid.updated, "brought up to date")):
-        if names:
-            print(f"{len(names)} {thing} file{'s' if len(names) > 1 else ''} {words}.")
-    for name in laid.beside:
-        print(f"You changed a {thing} that has a newer version. Yours is untouched; the newer one is {name!r}.")
-    sys.stdout.flush()
 
 
 def browse(address: Address, no_browser: bool) -> None:

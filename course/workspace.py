@@ -8,6 +8,7 @@ with the outputs is kept) and edited (the newer version is put beside it).
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
@@ -159,3 +160,14 @@ def text_sha(content: bytes, name: str) -> str:
     except (ValueError, KeyError, TypeError):
         return sha(content)
     return sha(json.dumps(cells).encode())
+
+
+def report(place: Workspace, thing: str) -> None:
+    """Say what was laid out; nothing when nothing changed."""
+    laid = place.laid
+    for names, words in ((laid.new, f"laid out in {place.root}"), (laid.updated, "brought up to date")):
+        if names:
+            print(f"{len(names)} {thing} file{'s' if len(names) > 1 else ''} {words}.")
+    for name in laid.beside:
+        print(f"You changed a {thing} that has a newer version. Yours is untouched; the newer one is {name!r}.")
+    sys.stdout.flush()

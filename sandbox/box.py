@@ -13,18 +13,11 @@ from typing import Any, Self, TypeVar
 from sandbox import replies
 from sandbox.backends import CHOICE, Recipe, recipes
 from sandbox.errors import SandboxError
-from sandbox.links import Link, LinkLost, LinkSilent, start
+from sandbox.links import Link, LinkLost, LinkSilent, Slot, start
 from sandbox.session import Session
 from sandbox.values import Backend, Execution, Limits
 
 T = TypeVar("T")
-
-
-class Slot:
-    """A place for one server, which is started when it is first needed."""
-
-    def __init__(self) -> None:
-        self.link: Link | None = None
 
 
 class Sandbox:

@@ -364,3 +364,10 @@ def _close(stream: Any) -> None:
 
 def _milliseconds(deadline: float) -> float:
     return max(deadline - time.monotonic(), 0.0) * 1000
+
+
+class Slot:
+    """A place for one server, which is started when it is first needed."""
+
+    def __init__(self) -> None:
+        self.link: Link | None = None

@@ -11,7 +11,8 @@ from sandbox.links import LinkLost, LinkSilent
 from sandbox.values import Execution, Limits
 
 if TYPE_CHECKING:
-    from sandbox.box import Sandbox, Slot
+    from sandbox.box import Sandbox
+    from sandbox.links import Slot
 
 
 class Session:
