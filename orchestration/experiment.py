@@ -59,6 +59,8 @@ class Experiment:
     tries: int = 3
     in_flight: int = 8
     log: DelegationLog | None = None
+    unlogged: str | None = field(default=None, init=False)
+    """Why the last run could not be logged, if it could not; the experiment itself goes on."""
     _done: dict[tuple[str, int], Trial] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -181,8 +183,8 @@ class Experiment:
         )
         try:
             self.log.append(unit)
-        except RecordUnwritable:
-            self.log = None  # said once by whoever shows the record; the experiment goes on
+        except RecordUnwritable as problem:
+            self.unlogged = str(problem)
 
     def _client(self) -> Client:
         if self.client is None:

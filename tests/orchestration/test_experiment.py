@@ -13,6 +13,7 @@ from orchestration.jobs import eras, job, load_world
 from orchestration.log import DelegationLog
 from orchestration.plan import Plan, Task
 from orchestration.result import Result, Trial
+from orchestration.segments import Segments
 
 WORLD = load_world("authentication")
 
@@ -115,6 +116,14 @@ def test_an_experiment_is_one_row_in_the_log(model_url):
     frame = log.frame()
     assert list(frame["title"]) == ["Experiment: logged"]
     assert frame.loc[0, "calls"] == 5
+
+
+def test_a_log_that_cannot_be_written_does_not_stop_it(model_url, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    log = DelegationLog(Segments(tmp_path / "file" / "log"))
+    experiment = Experiment("unlogged", {"5 min": job(WORLD, 5)}, trials=3, client=Client(), log=log)
+    assert len(experiment.run().trials) == 3
+    assert "cannot be written" in experiment.unlogged
 
 
 @pytest.mark.parametrize(
