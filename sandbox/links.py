@@ -75,6 +75,7 @@ class ServerLink:
         self._readable.register(self._stdout, select.POLLIN)
         self._writable.register(self._stdin, select.POLLOUT)
         self._lock = threading.Lock()
+        self._ahead = bytearray()  # read, but not asked for yet: a whole reply mostly comes at once
         try:
             _check_ready(self._frame(_HEADER, time.monotonic() + START_SECONDS))
         except LinkLost:
@@ -135,16 +136,16 @@ class ServerLink:
         return self._exactly(size, deadline)
 
     def _exactly(self, count: int, deadline: float) -> bytes:
-        parts = []
-        while count:
+        while len(self._ahead) < count:
             if not self._readable.poll(_milliseconds(deadline)):
                 raise LinkSilent("the server does not answer")
-            part = os.read(self._stdout, min(count, _CHUNK))
+            part = os.read(self._stdout, 65_536)
             if not part:
                 raise LinkLost("the server has ended")
-            parts.append(part)
-            count -= len(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+            self._ahead += part
+        found = bytes(self._ahead[:count])
+        del self._ahead[:count]
+        return found
 
 
 class LoneLink:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = str(Path(sys.executable).parent)
 if BIN not in os.environ["PATH"].split(os.pathsep):  # nbgrader runs a bare `alembic`
     os.environ["PATH"] = BIN + os.pathsep + os.environ["PATH"]
+
+# Whoever starts the tests in the background may have Ctrl-C ignored, and every child would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 OURS = ("ORCHESTRATION_MODEL_URL", "ORCHESTRATION_MODEL_KEY", "ORCHESTRATION_MODEL", "ORCHESTRATION_AUTORUN")
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")

@@ -122,9 +122,9 @@ def _flush() -> None:
             continue
 
 
-def write_frame(descriptor: int, content: bytes) -> None:
-    """Write ``content`` after its length in four bytes."""
-    view = memoryview(len(content).to_bytes(4, "little") + content)
+def write_frame(descriptor: int, *contents: bytes) -> None:
+    """Write each content after its length in four bytes, all at once if they fit."""
+    view = memoryview(b"".join(len(content).to_bytes(4, "little") + content for content in contents))
     while view:
         view = view[os.write(descriptor, view) :]
 

@@ -92,8 +92,7 @@ class Server:
             "sizes": [len(answer), len(stdout), len(stderr)],
             "last": self.tired,
         }
-        child.write_frame(REPLIES, dumps(header).encode("ascii"))
-        child.write_frame(REPLIES, b"".join((answer, stdout, stderr)))
+        child.write_frame(REPLIES, dumps(header).encode("ascii"), b"".join((answer, stdout, stderr)))
 
     def fork(self, request: dict[str, Any], session: bool) -> Child:
         """Fork a child that does ``request``, and for a session those that follow."""
