@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Mapping
+from functools import lru_cache
 
 _HARNESS = """\
 import sys
@@ -47,7 +49,7 @@ def _judge(reference, answer, tests, names):
     app = _type(sys)("app")
     # Dataclasses and pickling look a module up by its name.
     sys.modules["app"] = app
-    _exec(_compile(reference, "reference.py", "exec"), app.__dict__)
+    _exec(reference, app.__dict__)
     try:
         _exec(_compile(answer, "answer.py", "exec"), app.__dict__)
     except _BaseException as error:
@@ -63,7 +65,7 @@ def _judge(reference, answer, tests, names):
         return {"passed": [], "failed": {name: wrong for name in names}}
     passed, failed = [], {}
     space = {"__name__": "tests"}
-    _exec(_compile(tests, "tests.py", "exec"), space)
+    _exec(tests, space)
     for name in names:
         try:
             space[name](app)
@@ -81,6 +83,19 @@ def assemble(reference: str, answer: str, tests: Mapping[str, str]) -> str:
 
     The answer runs in the namespace of the reference, so what it defines replaces what was there. A loop without end
     is left to whoever runs the source. `tests` are names and sources of functions that take the assembled namespace.
+    All but the answer travels compiled, so the source is for the Python that made it.
     """
-    parts = ", ".join((ascii(reference), ascii(answer), ascii("\n".join(tests.values())), ascii(list(tests))))
-    return f"{_HARNESS}\nresult = _judge({parts})\n"
+    harness, known = _compiled(_HARNESS, "harness.py"), _compiled(reference, "reference.py")
+    judging = _compiled("\n".join(tests.values()), "tests.py")
+    return (
+        "from marshal import loads\n"
+        f"exec(loads(bytes.fromhex('{harness}')))\n"
+        f"result = _judge(loads(bytes.fromhex('{known}')), {answer!a}, "
+        f"loads(bytes.fromhex('{judging}')), {list(tests)!a})\n"
+    )
+
+
+@lru_cache(maxsize=512)
+def _compiled(source: str, name: str) -> str:
+    # The same parts stand in thousands of programs, and compiling them took longer than running them.
+    return marshal.dumps(compile(source, name, "exec")).hex()
