@@ -34,7 +34,10 @@ class Planned:
 
     @property
     def sentence(self) -> str:
-        tokens = f"{self.tokens / 1000:.0f}k" if self.tokens >= 10_000 else str(self.tokens)
+        millions, thousands = self.tokens / 1e6, self.tokens / 1e3
+        tokens = (
+            f"{millions:.1f} million" if millions >= 1 else f"{thousands:.0f}k" if thousands >= 10 else str(self.tokens)
+        )
         if self.cost_usd is None:
             cost = "this server states no price"
         elif self.simulated:
