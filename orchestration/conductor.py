@@ -117,7 +117,7 @@ class Conductor:
         """Carry out a plan on the course's loop; `sample` numbers independent repeats."""
         done: dict[str, Step] = {}
         while len(done) < len(plan.tasks):
-            for step in await asyncio.gather(*(self._step(plan, task, done, sample) for task in plan.ready(done))):
+            for step in await background.together(self._step(plan, task, done, sample) for task in plan.ready(done)):
                 done[step.task.id] = step
                 if on_step:
                     on_step(step)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import concurrent.futures
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -159,11 +158,7 @@ class Experiment:
         try:
             if left:  # the first alone: a wrong key or name is seen before the batch is spent
                 await one(*left.pop(0))
-            async with asyncio.TaskGroup() as group:
-                for _ in range(min(self.in_flight, len(left))):
-                    group.create_task(worker())
-        except* OrchestrationError as problems:
-            raise problems.exceptions[0] from None
+            await background.together(worker() for _ in range(min(self.in_flight, len(left))))
         finally:
             self._note(new)
 

@@ -78,7 +78,7 @@ def read(turns: tuple[Turn, ...]) -> Reading:
     units = _units(world, request, code, intent) if world else ()
     if world and not units and not first:
         units = _units(world, "\n".join(asked), code, intent)
-    if intent in ("implement", "repair") and not units:
+    if world is None or (intent in ("implement", "repair") and not units):
         intent = "other"
     told = _told(world, turns) if world else {}
     bullets = sum(len(_BULLET.findall(text)) for role, text in turns if role != "assistant")
@@ -137,7 +137,7 @@ def _world(text: str) -> World | None:
     best, most = None, 0
     for name in names():
         world = load(name)
-        hits = len({match.lower() for match in _words(world).findall(text)})
+        hits = len({match.lower() for match in _words(world).findall(text)} | dict(_facts_in(world, text)).keys())
         if hits > most:
             best, most = world, hits
     return best

@@ -111,6 +111,9 @@ def create_app(key: str | None = None) -> Starlette:
         assert isinstance(error, ApiError)
         return error.response()
 
+    async def on_own_fault(request: Request, error: Exception) -> Response:
+        return ApiError(500, "The practice model failed; this is a fault of ours.", code="internal_error").response()
+
     async def on_disconnect(request: Request, error: Exception) -> Response:
         return Response(status_code=499)  # nobody is there to read it: a cancel is no fault of the server
 
@@ -127,7 +130,12 @@ def create_app(key: str | None = None) -> Starlette:
             Route("/v1/models/{name}", one_model),
             Route("/v1/chat/completions", complete, methods=["POST"]),
         ],
-        exception_handlers={ApiError: on_api_error, HTTPException: on_http_error, ClientDisconnect: on_disconnect},
+        exception_handlers={
+            ApiError: on_api_error,
+            HTTPException: on_http_error,
+            ClientDisconnect: on_disconnect,
+            Exception: on_own_fault,
+        },
     )
 
 

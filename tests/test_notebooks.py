@@ -32,7 +32,7 @@ def test_a_lesson_runs_headless_and_its_results_say_simulated(path, model_url, m
     said = nbformat.writes(notebook)
     assert '"output_type": "error"' not in said
     assert "simulated" in said
-    assert "predict it first" not in said
+    assert "has not been run yet" not in said
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=NAMES)

@@ -1,5 +1,8 @@
 """An experiment says what it takes, counts honestly, can be cancelled and resumed, and ends in words."""
 
+import json
+import subprocess
+import sys
 import threading
 import time
 
@@ -108,6 +111,16 @@ def test_a_model_that_is_gone_stops_it_at_the_first_call(model_url):
     with pytest.raises(ModelUnreachable, match="No model answers"):
         experiment.run()
     assert experiment.finished == 0
+
+
+def test_a_model_that_dies_half_way_is_said_and_what_is_done_is_kept():
+    command = [sys.executable, "-m", "practice", "--with-parent"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        client = Client(json.loads(server.stdout.readline())["url"], "practice", retries=0)
+        experiment = Experiment("cut off", {"30 min": job(WORLD, 30)}, trials=500, client=client)
+        with pytest.raises(ModelUnreachable):
+            experiment.run(lambda trial: server.kill() if experiment.finished == 10 else None)
+    assert 10 <= experiment.finished < 30
 
 
 def test_an_experiment_is_one_row_in_the_log(model_url):

@@ -104,9 +104,7 @@ def test_errors_come_when_asked_for(sdk, fault, error):
 
 
 def test_a_cut_stream_ends_in_an_error(sdk):
-    with pytest.raises(
-        (openai.APIError, httpx.HTTPError, Exception), match=r"(?i)connection|incomplete|peer|chunk|closed"
-    ):
+    with pytest.raises((openai.APIConnectionError, httpx.RemoteProtocolError)):
         list(sdk.chat.completions.create(model=f"{LARGE}:cut", messages=ASK, stream=True))
 
 
@@ -161,3 +159,23 @@ def test_lone_surrogates_do_not_hurt(http):
     body = json.dumps({"model": LARGE, "messages": [{"role": "user", "content": "\ud800 def normalise_email(email)"}]})
     assert http.post("/chat/completions", content=body).status_code in (200, 400)
     assert complete(http).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Review this poem.",
+        "Write tests for it.",
+        "Fix the bug",
+        "Make a plan",
+        "Edge cases?",
+        "tl;dr",
+        "It fails: error",
+        "\x00",
+        "é" * 5000,
+    ],
+)
+def test_a_request_about_nothing_it_knows_gets_an_honest_answer(http, words):
+    answer = complete(http, messages=[{"role": "user", "content": words}])
+    assert answer.status_code == 200
+    assert "not a chatbot" in answer.json()["choices"][0]["message"]["content"]
