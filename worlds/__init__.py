@@ -3,11 +3,12 @@
 from .errors import WorldError
 from .loader import load, names
 from .tokens import count_tokens
-from .world import Fact, Finding, Slip, Step, TaskSize, Unit, World
+from .world import Fact, Finding, Gap, Slip, Step, TaskSize, Unit, World
 
 __all__ = [
     "Fact",
     "Finding",
+    "Gap",
     "Slip",
     "Step",
     "TaskSize",

@@ -11,21 +11,30 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from .errors import WorldError
-from .world import Fact, Finding, Slip, Step, TaskSize, Unit, World
+from .world import Fact, Finding, Gap, Slip, Step, TaskSize, Unit, World
 
 _HERE = Path(__file__).parent
 _TEXT, _TEXTS, _NUMBER, _TABLES = "a text", "a list of texts", "a whole number", "a list of tables"
-_WORLD = {"title": _TEXT, "units": _TEXTS, "held_back": _TEXTS, "step": _TABLES, "task_size": _TABLES}
+_WORLD = {
+    "title": _TEXT,
+    "units": _TEXTS,
+    "held_back": _TEXTS,
+    "step": _TABLES,
+    "task_size": _TABLES,
+    "known_as": _TEXTS,
+}
 _UNIT = {
     "title": _TEXT, "step": _TEXT, "minutes": _NUMBER, "names": _TEXTS, "aliases": _TEXTS, "needs": _TEXTS,
     "facts": _TEXTS, "edge_cases": _TEXTS,
 }  # fmt: skip
-_FACT = {"id": _TEXT, "text": _TEXT, "signs": _TEXTS, "find": _TEXT, "replace": _TEXT}
+_FACT = {"id": _TEXT, "text": _TEXT, "signs": _TEXTS, "find": _TEXT, "replace": _TEXT, "decoys": _TEXTS}
 _SLIP = {"id": _TEXT, "kind": _TEXT, "find": _TEXT, "replace": _TEXT, "tell": _TEXT}
+_GAP = {"id": _TEXT, "fact": _TEXT, "missing": _TEXT, "signs": _TEXTS, "answer": _TEXT}
+_OPTIONAL = ("decoys", "known_as")
 _FINDING = {"id": _TEXT, "slip": _TEXT, "text": _TEXT}
 _STEP = {"id": _TEXT, "title": _TEXT}
 _SIZE = {"minutes": _NUMBER, "units": _TEXTS}
-_Named = TypeVar("_Named", Fact, Slip, Finding)
+_Named = TypeVar("_Named", Fact, Slip, Finding, Gap)
 
 
 @cache
@@ -80,6 +89,8 @@ def _world(root: Path) -> World:
         steps=_steps(path, table["step"], units),
         held_back=frozenset(_distinct(path, "held_back", table["held_back"])),
         findings=_findings(root / "findings.toml", slips),
+        gaps=_gaps(root / "gaps.toml", facts),
+        known_as=tuple(table.get("known_as", ())),
         task_sizes=_sizes(path, table["task_size"], units),
         sources=_sources(root / "sources"),
     )
@@ -153,6 +164,16 @@ def _findings(path: Path, slips: Mapping[str, Slip]) -> dict[str, Finding]:
     return _by_id(path, findings)
 
 
+def _gaps(path: Path, facts: Mapping[str, Fact]) -> dict[str, Gap]:
+    if not path.is_file():
+        return {}
+    gaps = [Gap(**_tuples(row)) for row in _rows(path, "gap", _GAP)]
+    _known(path, "fact", [gap.fact for gap in gaps], facts)
+    for gap in gaps:
+        _must(path, facts[gap.fact].told_in(gap.answer), f"the answer of gap {gap.id!r} does not tell its fact")
+    return _by_id(path, gaps)
+
+
 def _steps(path: Path, rows: list[dict[str, Any]], units: Mapping[str, Unit]) -> tuple[Step, ...]:
     steps = []
     for row in rows:
@@ -215,7 +236,7 @@ def _rows(path: Path, key: str, fields: Mapping[str, str]) -> list[dict[str, Any
     table = _checked(path, _toml(path), {key: _TABLES})
     rows = [_checked(path, row, fields, f"[[{key}]] {row.get('id', '')}".strip()) for row in table[key]]
     for row in rows:
-        for sign in row.get("signs", ()):
+        for sign in (*row.get("signs", ()), *row.get("decoys", ())):
             try:
                 re.compile(sign, re.IGNORECASE)
             except re.error as error:
@@ -228,6 +249,8 @@ def _checked(path: Path, table: dict[str, Any], fields: Mapping[str, str], where
     for key in table:
         _must(path, key in fields, f"the key {key!r} is not known{inside}; known are {', '.join(fields)}")
     for key, kind in fields.items():
+        if key in _OPTIONAL and key not in table:
+            continue
         _must(path, key in table, f"the key {key!r} is missing{inside}; it should be {kind}")
         _must(path, _is(table[key], kind), f"{key!r}{inside} should be {kind}")
     return table

@@ -7,6 +7,7 @@ finds them, checks their sha256 itself and never downloads (both tiktoken and th
 from __future__ import annotations
 
 import os
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +33,17 @@ def _encoding() -> Encoding:
             os.environ["TIKTOKEN_CACHE_DIR"] = before
 
 
+# No token of o200k_base reaches over the end of a line that is followed by visible ASCII other than a slash, so the
+# pieces can be counted one by one; the same lines come again in many prompts.
+_CUT = re.compile(r"(?<=\n)(?=[!-.0-~])")
+
+
 @lru_cache(maxsize=4096)
 def count_tokens(text: str) -> int:
     """Tokens of `text` in the o200k_base encoding; text that looks like a special token counts as ordinary text."""
-    return len(_encoding().encode_ordinary(text))
+    return sum(map(_count, _CUT.split(text)))
+
+
+@lru_cache(maxsize=65_536)
+def _count(piece: str) -> int:
+    return len(_encoding().encode_ordinary(piece))

@@ -22,6 +22,13 @@ class Fact:
     find: str
     replace: str
     """What a plausible wrong guess writes in place of `find`."""
+    decoys: tuple[str, ...] = ()
+    """Regular expressions for what an outdated or foreign text says in its place; whoever believes it guesses wrong."""
+
+    @cached_property
+    def decoy(self) -> re.Pattern[str] | None:
+        """All decoys as one pattern, or None when the world has no contradiction of this fact."""
+        return re.compile("|".join(f"(?:{sign})" for sign in self.decoys), re.IGNORECASE) if self.decoys else None
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -108,6 +115,24 @@ class Finding:
     text: str
 
 
+@dataclass(frozen=True)
+class Gap:
+    """What the brief leaves open and the customer knows: worth a question."""
+
+    id: str
+    fact: str
+    missing: str
+    """The open question, in a sentence."""
+    signs: tuple[str, ...]
+    """Regular expressions, case ignored, that know a learner's question about it."""
+    answer: str
+    """What the customer says when asked; it tells the fact."""
+
+    def asked_in(self, text: str) -> bool:
+        """Whether the text asks about it."""
+        return any(re.search(sign, text, re.IGNORECASE) for sign in self.signs)
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """A project to orchestrate in; `worlds.load` makes one from its folder."""
@@ -129,6 +154,10 @@ class World:
     task_sizes: tuple[TaskSize, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     """Files of an existing project by path, when the world has one."""
+    known_as: tuple[str, ...] = ()
+    """What people call the project, besides its name and title."""
+    gaps: Mapping[str, Gap] = field(default_factory=dict)
+    """What its brief leaves open, when the world was made to be asked about."""
 
     @cached_property
     def tests(self) -> dict[str, str]:

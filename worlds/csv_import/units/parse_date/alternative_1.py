@@ -1,0 +1,36 @@
+from datetime import date, timedelta
+from time import gmtime
+
+DAY_NUMBER_ZERO = date(1899, 12, 30)
+
+
+def _numbers(parts: list[str], *lengths: tuple[int, ...]) -> list[int]:
+    fits = len(parts) == 3 and all(len(part) in allowed for part, allowed in zip(parts, lengths))
+    if not fits or not "".join(parts).isdecimal() or not "".join(parts).isascii():
+        raise ValueError("this is not written as a date: " + "/".join(parts))
+    return [int(part) for part in parts]
+
+
+def _full_year(year: int, written: str, now: float) -> int:
+    if len(written) == 4:
+        return year
+    this_year = gmtime(now).tm_year
+    return year + (2000 if 2000 + year <= this_year else 1900)
+
+
+def parse_date(text: str, now: float) -> str | None:
+    """Return a date as YYYY-MM-DD, None for an empty text; ValueError for what is no date."""
+    text = text.strip()
+    if text == "":
+        return None
+    if len(text) == 5 and text.isascii() and text.isdecimal():
+        return str(DAY_NUMBER_ZERO + timedelta(int(text)))
+    if "-" in text:
+        return str(date(*_numbers(text.split("-"), (4,), (1, 2), (1, 2))))
+    parts = text.split("/" if "/" in text else ".")
+    first, second, year = _numbers(parts, (1, 2), (1, 2), (2, 4))
+    year = _full_year(year, parts[2], now)
+    if "/" in text:
+        day, month = first, second
+        return str(date(year, month, day))
+    return str(date(year, second, first))

@@ -1,0 +1,29 @@
+import copy
+from datetime import date
+
+RETURN_DAYS = 30
+
+
+def refund(order: dict, returned: dict[str, int], today: str) -> dict:
+    """Work out what a customer gets back for returned pieces of an order."""
+    waited = date.fromisoformat(today).toordinal() - date.fromisoformat(order["delivered"]).toordinal()
+    if not waited <= RETURN_DAYS:
+        return {"ok": False, "error": "too_late"}
+    after = copy.deepcopy(order)
+    open_articles, amount, kept = dict(returned), 0, 0
+    for line in after["lines"]:
+        pieces = open_articles.pop(line["article"], None)
+        left = line["quantity"] - line["returned"]
+        if pieces is not None:
+            if pieces <= 0 or left < pieces:
+                return {"ok": False, "error": "not_bought"}
+            last = left == pieces
+            part = line["paid"] - line["refunded"] if last else line["paid"] // line["quantity"] * pieces
+            amount, left = amount + part, left - pieces
+            line.update(returned=line["quantity"] - left, refunded=line["refunded"] + part)
+        kept += left
+    if open_articles:
+        return {"ok": False, "error": "not_bought"}
+    if not kept and returned:
+        amount += order["shipping"]
+    return {"ok": True, "amount": amount, "order": after}

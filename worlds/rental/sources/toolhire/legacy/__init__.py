@@ -1,0 +1,1 @@
+"""What we still need of the program from before 2020. Nothing new is built on it."""

@@ -1,0 +1,16 @@
+GRACE = 45 * 60
+LATE_PERCENT = 150
+FEE_STEP = 10
+
+
+def late_fee(rental: dict, returned: int) -> int:
+    """Return in cents what bringing an item back at that moment costs besides the rent."""
+    if returned - rental["due"] > GRACE:
+        whole, begun = divmod(returned - rental["due"], 86_400)
+        days = whole + bool(begun)
+        fee = days * rental["day_cents"] * LATE_PERCENT // 100
+        fee -= fee % FEE_STEP
+        if fee > rental["value_cents"]:
+            fee = rental["value_cents"]
+        return fee
+    return 0

@@ -1,0 +1,14 @@
+GRACE = 45 * 60
+LATE_PERCENT = 150
+FEE_STEP = 10
+
+
+def late_fee(rental: dict, returned: int) -> int:
+    """Return in cents what bringing an item back at that moment costs besides the rent."""
+    late = returned - rental["due"]
+    if late <= GRACE:
+        return 0
+    days = -(-late // 86_400)
+    fee = days * rental["day_cents"] * LATE_PERCENT // 100
+    fee = fee // FEE_STEP * FEE_STEP
+    return min(fee, rental["value_cents"])

@@ -1,0 +1,14 @@
+DAILY_QUOTA = 40
+QUOTA_DAY_BEGINS = 4 * 3600
+
+
+def check_quota(store: dict, account_id: str, now: float) -> dict:
+    """Say how many more links this account may make today."""
+    gone = (now - QUOTA_DAY_BEGINS) % 86400
+    left = DAILY_QUOTA
+    for link in store["links"].values():
+        if link["account_id"] == account_id and now - link["created"] <= gone:
+            left -= 1
+    if left > 0:
+        return {"ok": True, "left": left}
+    return {"ok": False, "error": "quota", "retry_after": int(-((gone - 86400) // 1))}
