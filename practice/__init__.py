@@ -6,6 +6,6 @@ measurements say that models' answers do; outside them it says what it is. Start
 
 from practice.model import PracticeModel
 from practice.profiles import PROFILES, VERSION, Profile
-from practice.server import create_app
+from practice.serving import create_app
 
 __all__ = ["PROFILES", "VERSION", "PracticeModel", "Profile", "create_app"]

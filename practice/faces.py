@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from keyword import iskeyword
 
 from worlds import World
+
+NAME_ERROR = "name error"
+"""A slip that every unit can have: the code fails at its first call, because a name is misspelt."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +35,12 @@ def face(world: World, unit: str, variant: int, slip: str | None, wrong: frozens
     """That form of the unit (variant 0 is the reference), or None where slip and wrong facts do not fit together."""
     source = (world.units[unit].reference, *world.units[unit].alternatives)[variant]
     try:
-        if slip:
+        if slip and slip != NAME_ERROR:
             source = world.apply_slip(source, slip)
         for fact in sorted(wrong):
             source = world.apply_fact(source, fact)
+        if slip == NAME_ERROR:
+            source = _misspelt(source, world.units[unit].names)
     except ValueError:
         return None
     return Face(unit, variant, slip, wrong, source.strip())
@@ -51,9 +59,10 @@ def faces(world: World, unit: str) -> tuple[Face, ...]:
     found = [
         form
         for variant in range(1 + len(world.units[unit].alternatives))
-        for slip in (None, *slips(world, unit))
+        for slip in (None, NAME_ERROR, *slips(world, unit))
         for wrong in subsets
-        if (slip is None or variant == 0) and (form := face(world, unit, variant, slip, wrong)) is not None
+        if (slip in (None, NAME_ERROR) or variant == 0)
+        and (form := face(world, unit, variant, slip, wrong)) is not None
     ]
     return tuple(sorted(found, key=lambda form: -form.faults))
 
@@ -61,3 +70,35 @@ def faces(world: World, unit: str) -> tuple[Face, ...]:
 def recognise(world: World, unit: str, code: str) -> Face | None:
     """The form in which `unit` stands in `code`, or None if it is not there or somebody changed it."""
     return next((form for form in faces(world, unit) if form.source in code), None)
+
+
+def _misspelt(source: str, public: tuple[str, ...]) -> str:
+    """The source with the first use of a parameter misspelt. Raises ValueError where there is nothing to misspell."""
+    tree = ast.parse(source)
+    taken = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    for top in tree.body:
+        if not isinstance(top, (ast.FunctionDef, ast.ClassDef)) or top.name not in public:
+            continue
+        for function in ast.walk(top):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            known = {one.arg for one in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)}
+            uses = [
+                node
+                for statement in function.body
+                for node in ast.walk(statement)
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in known - {"self"}
+            ]
+            if uses:
+                first = min(uses, key=lambda node: (node.lineno, node.col_offset))
+                shorter = first.id[:-1]
+                free = len(shorter) > 1 and shorter not in taken | known and not hasattr(builtins, shorter)
+                wrong = shorter if free and not iskeyword(shorter) else first.id + "_"
+                lines = source.splitlines(keepends=True)
+                line = lines[first.lineno - 1].encode()
+                start = first.col_offset
+                lines[first.lineno - 1] = (
+                    line[:start] + wrong.encode() + line[start + len(first.id.encode()) :]
+                ).decode()
+                return "".join(lines)
+    raise ValueError("no parameter is used")

@@ -7,42 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from practice import intents, wanted
+from practice.told import Told, mentions, told
+from practice.vocabulary import Key, called, known_share, phrased, unit_scores, world_scores
 from worlds import World, count_tokens, load, names
 
 Turn = tuple[str, str]
 """One message as (role, text)."""
 
 PER_MESSAGE = 4  # tokens that the chat format itself adds to each message
-
-_INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (intent, re.compile(pattern, re.I))
-    for intent, pattern in (
-        (
-            "tests",
-            r"\b(write|add|generate|create|give me|need|make|build)\b[^.\n]{0,60}\btests?\b|\btest (suite|this|it)\b",
-        ),
-        ("review", r"\b(review|audit|critique|inspect)\b|\bfind\b[^.\n]{0,30}\b(bugs?|problems?|issues?|vulnerabilit)"),
-        ("edges", r"\b(edge|corner|boundary) ?-?cases?\b|\bwhat (could|can|might) go wrong\b"),
-        ("summarise", r"\b(summari[sz]e|summary|condense|shorten|tl;?dr)\b"),
-        (
-            "plan",
-            r"\bplan\b(?! is)|\bbreak (this|it|the)[^.\n]{0,30} (down|into)|\bdecompose\b|"
-            r"\bsplit\b[^.\n]{0,30}\binto\b",
-        ),
-        (
-            "implement",
-            r"\b(implement|write|build|create|code|make|complete|develop|finish|add|program|need|want|give me)\b|"
-            r"(?m:^\s*(?:async )?def \w|^\s*class \w)",
-        ),
-    )
-)
-_FAILURE = re.compile(
-    r"\bfail(s|ed|ing|ure)?\b|traceback|\b\w*error\b|\bexpected\b|\bwrong\b|\bbug\b|\bfix\b|n't work", re.I
-)
-_FENCE = re.compile(r"```[a-zA-Z]*\n(.*?)```", re.S)
-_BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+\S", re.M)
-_STUB = re.compile(r"^\s*(?:async )?(?:def|class) (\w+)", re.M)
-_GIVEN = re.compile(r"^[^\n]*\b(already|existing|available|do not (change|rewrite)|may (call|use))\b[^\n]*:\s*$", re.I)
+_BULLET = re.compile(r"^[ \t]*(?:[-*•]|\d+[.)])[ \t]+\S", re.M)
+_PHRASE = 2.0  # evidence of a phrase that a unit is known by
+_LEAST = 2.2  # evidence for a world without which a conversation is about none
+_KNOWN = 0.6  # share of a request's words that a world should know when there is little evidence
+_FOREIGN = 6.5  # evidence for a world below which a conversation is about something else
 
 
 @dataclass(frozen=True)
@@ -50,16 +28,27 @@ class Reading:
     """Everything that an answer may depend on; equal conversations give equal readings."""
 
     intent: str
+    """implement, repair, review, judge, edges, tests, summarise, plan or other."""
     world: World | None
     units: tuple[str, ...]
-    told: Mapping[str, tuple[float, ...]]
-    """Fact id to the places (0 first, 1 last in the prompt) where it is told."""
+    """The units asked about; none when it is about the world as a whole."""
+    told: Told
     rules: int
     """Rules and facts laid down at once, whether or not a unit depends on them."""
     tokens: int
     request: str
+    heard: str
+    """Everything that was told: all messages but the model's own."""
     code: str
     """The newest code in the conversation, an answer's or a pasted one; empty when there is none."""
+    blocks: tuple[str, ...]
+    """The blocks of written code in the request, in their order."""
+    tests: str
+    """Tests that stand in the conversation; empty when there are none."""
+    may_edit: bool | None
+    """Whether the tests may be changed: allowed, forbidden, or nothing was said."""
+    failing: bool
+    """Whether the request reports a failing check."""
     rounds: int
     """Failure reports before this one."""
     first: bool
@@ -71,27 +60,40 @@ def read(turns: tuple[Turn, ...]) -> Reading:
     """Read a conversation; the last user message is the request, the others are context."""
     asked = [text for role, text in turns if role == "user"]
     request = asked[-1] if asked else ""
-    world = _world("\n".join(text for _, text in turns))
+    before = "\n".join(text for role, text in turns if role != "system")[: -len(request) or None] if request else ""
     code = _newest_code(turns)
     first = all(role != "assistant" for role, _ in turns)
-    intent = _intent(request, has_code=bool(code), first=first)
-    units = _units(world, request, code, intent) if world else ()
-    if world and not units and not first:
-        units = _units(world, "\n".join(asked), code, intent)
-    if world is None or (intent in ("implement", "repair") and not units):
+    blocks = intents.code_in(request).written
+    intent = intents.intent_of(request, code_before=bool(code) and not blocks, first=first)
+    if not intent and len(asked) > 1:
+        intent = intents.intent_of(asked[-2], code_before=False, first=True)
+    world = _world(turns, request)
+    units: tuple[str, ...] = ()
+    if world:
+        units = wanted.units(world, request, before, code, intent or "implement")
+        if not intent and units:
+            intent = "implement"
+    if world is None or (intent in ("implement", "repair", "tests", "judge", "review", "") and not units):
         intent = "other"
-    told = _told(world, turns) if world else {}
-    bullets = sum(len(_BULLET.findall(text)) for role, text in turns if role != "assistant")
+    heard = told(world, turns) if world else Told()
+    bullets = sum(len(_BULLET.findall(intents.FENCE.sub("", text))) for role, text in turns if role != "assistant")
     return Reading(
         intent=intent,
         world=world,
         units=units,
-        told=told,
-        rules=max(bullets, len(told)),
+        told=heard,
+        rules=max(bullets, len(heard.facts)),
         tokens=prompt_tokens(turns),
         request=request,
+        heard="\n".join(text for role, text in turns if role != "assistant"),
         code=code,
-        rounds=sum(bool(_FAILURE.search(text)) for text in asked[1:-1]),
+        blocks=blocks,
+        tests="\n\n".join(
+            found for role, text in turns if role != "assistant" and (found := intents.code_in(text).tests)
+        ),
+        may_edit=_may_edit(turns),
+        failing=intents.fails(request),
+        rounds=sum(intents.fails(text) for text in asked[1:-1]),
         first=first,
     )
 
@@ -101,120 +103,55 @@ def prompt_tokens(turns: Sequence[Turn]) -> int:
     return sum(count_tokens(text) + PER_MESSAGE for _, text in turns) + 3
 
 
-def _intent(request: str, *, has_code: bool, first: bool) -> str:
-    if has_code and not first and _FAILURE.search(request):
-        return "repair"
-    plain = _FENCE.sub("", request)
-    found = [
-        (match.start(), order, intent)
-        for order, (intent, pattern) in enumerate(_INTENTS)
-        if (match := pattern.search(plain))
-    ]
-    if has_code and _FAILURE.search(plain) and not any(intent != "implement" for _, _, intent in found):
-        return "repair"
-    return min(found)[2] if found else "other"
+def _may_edit(turns: Sequence[Turn]) -> bool | None:
+    said = {intents.may_edit_tests(line) for role, text in turns if role != "assistant" for line in text.split("\n")}
+    return False if False in said else (True if True in said else None)
 
 
 def _newest_code(turns: Sequence[Turn]) -> str:
     for _, text in reversed(turns):
-        blocks = _FENCE.findall(text)
-        if blocks:
-            return "\n\n".join(blocks)
+        written = intents.code_in(text).written
+        if written:
+            return "\n\n".join(written)
     return ""
 
 
-@lru_cache(maxsize=64)
-def _words(world: World) -> re.Pattern[str]:
-    words = {world.name, world.title}
-    for unit in world.units.values():
-        words.update((*unit.names, *unit.aliases, unit.title))
-    return re.compile(
-        r"\b(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + r")", re.I
-    )
+def _world(turns: Sequence[Turn], request: str) -> World | None:
+    evidence = _evidence(turns, request)
+    best = max(evidence, key=lambda name: (evidence[name], name), default=None)
+    if best is None or evidence[best] < _LEAST:
+        return None
+    if evidence[best] < _FOREIGN and known_share(best, intents.asking(intents.prose(request))) < _KNOWN:
+        return None
+    return load(best)
 
 
-def _world(text: str) -> World | None:
-    best, most = None, 0
-    for name in names():
-        world = load(name)
-        hits = len({match.lower() for match in _words(world).findall(text)} | dict(_facts_in(world, text)).keys())
-        if hits > most:
-            best, most = world, hits
-    return best
-
-
-@lru_cache(maxsize=256)
-def _alias(world: World, unit_id: str) -> re.Pattern[str]:
-    unit = world.units[unit_id]
-    words = sorted({*unit.names, *unit.aliases, unit.title}, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(re.escape(word).replace(r"\ ", r"[\s_-]+") for word in words) + r")\b", re.I)
-
-
-@lru_cache(maxsize=64)
-def _whole(world: World) -> re.Pattern[str]:
-    word = re.escape(world.name[:4])
-    return re.compile(
-        rf"\b{word}\w*\b[^.\n]{{0,40}}\b(system|service|module|everything|all of it)\b|\bwhole (thing|system|module)\b",
-        re.I,
-    )
-
-
-def _units(world: World, request: str, code: str, intent: str) -> tuple[str, ...]:
-    owner = {name: unit.id for unit in world.units.values() for name in unit.names}
-    if intent in ("repair", "review"):
-        defined = {owner[name] for name in _STUB.findall(code) if name in owner}
-        if defined:
-            return tuple(unit for unit in world.units if unit in defined)
-    wanted = _wanted_lines(request)
-    stubs = {owner[name] for name in _STUB.findall("\n".join(wanted)) if name in owner}
-    if stubs:
-        return tuple(unit for unit in world.units if unit in stubs)
-    lines = [line for line in wanted if not _tells(world, line)]
-    text = "\n".join(lines)
-    if _whole(world).search(text):
-        return tuple(world.units)
-    return tuple(unit for unit in world.units if _alias(world, unit).search(text))
-
-
-def _wanted_lines(request: str) -> list[str]:
-    """The lines that ask: what follows a heading such as "Already written:" up to a blank line is given, not asked."""
-    wanted, given = [], False
-    for line in request.splitlines():
-        if _GIVEN.match(line):
-            given = True
-        elif not line.strip():
-            given = False
-        elif not given:
-            wanted.append(line)
-    return wanted
-
-
-def _tells(world: World, line: str) -> bool:
-    return bool(_facts_in_line(world, line))
-
-
-@lru_cache(maxsize=1024)
-def _facts_in(world: World, text: str) -> tuple[tuple[str, int], ...]:
-    found: list[tuple[str, int]] = []
-    start = 0
-    for line in text.split("\n"):  # no sign crosses a line, and the same lines come again in many prompts
-        found += [(fact, start + place) for fact, place in _facts_in_line(world, line)]
-        start += len(line) + 1
-    return tuple(found)
-
-
-@lru_cache(maxsize=16_384)
-def _facts_in_line(world: World, line: str) -> tuple[tuple[str, int], ...]:
-    return tuple((fact.id, match.start()) for fact in world.facts.values() for match in fact.pattern.finditer(line))
-
-
-def _told(world: World, turns: Sequence[Turn]) -> dict[str, tuple[float, ...]]:
-    total = max(1, sum(len(text) for _, text in turns))
-    told: dict[str, tuple[float, ...]] = {}
-    before = 0
+def _evidence(turns: Sequence[Turn], request: str) -> dict[str, float]:
+    """How much a conversation speaks of each world."""
+    evidence: dict[str, float] = dict.fromkeys(names(), 0.0)
     for role, text in turns:
+        weight = 1.0 if text is request else 0.5
         if role != "assistant":
-            for fact, start in _facts_in(world, text):
-                told[fact] = (*told.get(fact, ()), (before + start) / total)
-        before += len(text)
-    return told
+            for line in text.split("\n"):
+                for name, _, _, _ in mentions(line):
+                    evidence[name] += 1.5 * weight
+        for name, hits in wanted.defined(text).items():
+            evidence[name] += 12 * hits
+        plain = intents.asking(intents.prose(text))
+        named = [called(line) for line in plain.split("\n")]
+        for name in evidence:
+            evidence[name] += weight * max((scores.get(name, 0.0) for scores in named), default=0.0)
+        for name in {world for line in plain.split("\n") for world, _ in phrased(line)}:
+            evidence[name] += _PHRASE * weight
+        for name, score in world_scores(plain).items():
+            evidence[name] += weight * score
+        for name, score in _best_of(unit_scores(plain)).items():
+            evidence[name] += weight * score
+    return evidence
+
+
+def _best_of(scores: Mapping[Key, float]) -> dict[str, float]:
+    best: dict[str, float] = {}
+    for (world, _), score in scores.items():
+        best[world] = max(best.get(world, 0.0), score)
+    return best
