@@ -15,7 +15,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("course.doctor", "check this machine, one line each, with the fix for what fails"),
     "tour": ("course.tour", "three ways to build one system, compared in the terminal in half a minute"),
     "grade": ("course.grading", "grade your own copy of a week's exercise"),
-    "model": ("course.model", "serve the practice model by itself, for your own programs"),
+    "model": (
+        "course.model",
+        "serve the practice model by itself, print its card, or measure it against published points",
+    ),
 }
 """Word: the module that does it, and what the list of commands says."""
 

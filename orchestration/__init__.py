@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
+    "calibration": ("Fit", "calibrate"),
     "checks": ("Asserts", "Check", "CheckResult", "Mentions", "Passes", "custom", "workbench"),
     "client": ("Client",),
     "conductor": ("Conductor", "Exchange", "Run", "Step", "without_checks"),

@@ -83,6 +83,15 @@ class Client:
         practice = (self._cards or {}).get(self._model or "", {}).get("practice")
         return str(practice["card"]) if practice else f"{self._model} is a live model: it has no calibration card."
 
+    def published(self) -> list[dict[str, Any]]:
+        """The published points that a practice model is held against, with their sources; none for a live model.
+
+        Each has effect, unit, points (where, share), names, source, and within (percentage points).
+        """
+        background.wait(self._named())
+        practice = (self._cards or {}).get(self._model or "", {}).get("practice")
+        return list(practice.get("published", ())) if isinstance(practice, dict) else []
+
     def with_model(self, name: str) -> Client:
         """The same server, another model."""
         return Client(self.url, self._openai.api_key, name, timeout=self._timeout, retries=self._openai.max_retries)
