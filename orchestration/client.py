@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -23,6 +24,9 @@ from orchestration.errors import (
 )
 from orchestration.messages import Message, Response, Usage, as_messages
 
+# Servers say these two with codes of their own (measured: docs/third_party_servers.md).
+_TOO_LONG = re.compile(r"maximum context length|exceed\w*.{0,20}context.size|ContextWindowExceeded", re.IGNORECASE)
+_NO_SUCH_MODEL = re.compile(r"invalid model name|model .{0,80}(?:does not exist|not found)", re.IGNORECASE)
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -118,7 +122,7 @@ class Client:
             )
         except Exception as problem:
             raise self._explained(problem, name) from problem
-        return self._response(answer, name, time.perf_counter() - started)
+        return self._response(answer, name, time.perf_counter() - started, sample)
 
     async def _named(self) -> str:
         listed = await self._listed()
@@ -144,7 +148,7 @@ class Client:
         except (KeyError, TypeError, ValueError):
             return None
 
-    def _response(self, answer: Any, name: str, seconds: float) -> Response:
+    def _response(self, answer: Any, name: str, seconds: float, sample: int) -> Response:
         try:
             choice = answer["choices"][0]
             text = choice["message"].get("content") or ""
@@ -152,6 +156,11 @@ class Client:
             raise NotAnApi(self._no_api()) from None
         practice = answer.get("practice")
         practice = practice if isinstance(practice, dict) else {}
+        if practice.get("sample", str(sample)) != str(sample):
+            raise ModelFailed(
+                f"Something between here and the practice model at {self.url} drops the header x-practice-sample, so "
+                "every repeat would be the same answer. Let it through: docs/third_party_servers.md says how."
+            )
         return Response(
             text=str(text),
             usage=_usage(answer.get("usage")),
@@ -160,6 +169,7 @@ class Client:
             simulated=bool(practice.get("simulated")),
             finish=str(choice.get("finish_reason") or "stop"),
             cost_usd=practice.get("cost_usd"),
+            fingerprint=str(answer.get("system_fingerprint") or ""),
         )
 
     def _no_api(self) -> str:
@@ -185,8 +195,10 @@ class Client:
                 return RateLimited(
                     f"{self.url} allows no more calls for now: {said} Wait a little, or ask with fewer at once."
                 )
-            case openai.APIStatusError() if problem.code == "context_length_exceeded":
+            case openai.APIStatusError() if problem.code == "context_length_exceeded" or _TOO_LONG.search(said):
                 return ContextOverflow(f"Too long for {name}: {said} Leave something out.")
+            case openai.BadRequestError() if _NO_SUCH_MODEL.search(said):
+                return UnknownModel(f"{self.url} has no model '{name}': {said}")
             case openai.NotFoundError() if problem.code == "model_not_found" or (
                 problem.code != "unknown_url" and "model" in said.lower()
             ):

@@ -180,6 +180,7 @@ class Conductor:
                 seconds=alone.seconds,
                 cost_usd=alone.cost_usd,
                 model=step.exchanges[-1].response.model,
+                fingerprint=step.exchanges[-1].response.fingerprint or None,
                 simulated=alone.simulated,
             )
             try:

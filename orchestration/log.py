@@ -42,6 +42,8 @@ class Delegation:
     """Wall time of the calls."""
     cost_usd: float | None = None
     model: str | None = None
+    fingerprint: str | None = None
+    """The model's version, as its server states it."""
     simulated: bool = False
     source: str = "lesson"
     id: str = field(default_factory=lambda: uuid4().hex)
@@ -63,6 +65,7 @@ COLUMNS = {
     "seconds": "Float64",
     "cost_usd": "Float64",
     "model": "category",
+    "fingerprint": "category",
     "simulated": "boolean",
     "source": "category",
     "started_at": "datetime64[us, UTC]",

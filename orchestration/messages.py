@@ -39,6 +39,8 @@ class Response:
     finish: str = "stop"
     cost_usd: float | None = None
     """The simulated price, where a practice model states one."""
+    fingerprint: str = ""
+    """The version that answered, as the server states it; empty where it states none."""
 
     @property
     def code(self) -> str:

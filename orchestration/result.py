@@ -36,6 +36,8 @@ class Trial:
     error: str | None
     """What the acceptance check said, if it failed."""
     exchanges: tuple[Exchange, ...] = ()
+    fingerprint: str = ""
+    """The model's version as its server states it."""
 
     @staticmethod
     def of_run(arm: str, index: int, run: Run) -> Trial:
@@ -58,6 +60,7 @@ class Trial:
             model=run.exchanges[-1].response.model if run.exchanges else "",
             error=None if verdict.passed else verdict.message,
             exchanges=run.exchanges,
+            fingerprint=run.exchanges[-1].response.fingerprint if run.exchanges else "",
         )
 
 
@@ -87,7 +90,8 @@ class Result:
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """A row a trial: arm, index, passed, score, of, tokens, calls, seconds, cost_usd, simulated, model, error."""
+        """A row a trial: arm, index, passed, score, of, tokens, calls, seconds, cost_usd, simulated, model, error,
+        fingerprint (the model's version)."""
         import pandas as pd
 
         columns = [name for name in Trial.__dataclass_fields__ if name != "exchanges"]

@@ -69,7 +69,8 @@ def faces(world: World, unit: str) -> tuple[Face, ...]:
 
 def recognise(world: World, unit: str, code: str) -> Face | None:
     """The form in which `unit` stands in `code`, or None if it is not there or somebody changed it."""
-    return next((form for form in faces(world, unit) if form.source in code), None)
+    whole_lines = f"\n{code}\n"
+    return next((form for form in faces(world, unit) if f"\n{form.source}\n" in whole_lines), None)
 
 
 def _misspelt(source: str, public: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,21 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 OURS = ("ORCHESTRATION_MODEL_URL", "ORCHESTRATION_MODEL_KEY", "ORCHESTRATION_MODEL", "ORCHESTRATION_AUTORUN")
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
+
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """Count the slow tests that this run leaves out, wherever they stand."""
+    slow = sum(item.get_closest_marker("slow") is not None for item in items)
+    if slow:
+        items[0].config.stash[LEFT_OUT] = items[0].config.stash.get(LEFT_OUT, 0) + slow
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if left := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"{left} slow tests were left out; `python3 start.py test -m slow` runs them.")
 
 
 @pytest.fixture(autouse=True)

@@ -38,12 +38,33 @@ def _encoding() -> Encoding:
 _CUT = re.compile(r"(?<=\n)(?=[!-.0-~])")
 
 
-@lru_cache(maxsize=4096)
+_BLANKS = 200_000
+_KEPT = 20_000  # characters of a text up to which its count is remembered
+
+
 def count_tokens(text: str) -> int:
-    """Tokens of `text` in the o200k_base encoding; text that looks like a special token counts as ordinary text."""
-    return sum(map(_count, _CUT.split(text)))
+    """Tokens of `text` in the o200k_base encoding; text that looks like a special token counts as ordinary text.
+
+    Raises ValueError for more than 200,000 blanks in a row, which the encoder cannot take.
+    """
+    return _whole(text) if len(text) <= _KEPT else _pieces(text)
+
+
+def _pieces(text: str) -> int:
+    return sum(_count(piece) if len(piece) <= _KEPT else _encoded(piece) for piece in _CUT.split(text))
+
+
+@lru_cache(maxsize=4096)
+def _whole(text: str) -> int:
+    return _pieces(text)
 
 
 @lru_cache(maxsize=65_536)
 def _count(piece: str) -> int:
+    return _encoded(piece)
+
+
+def _encoded(piece: str) -> int:
+    if len(piece) > _BLANKS and re.search(rf"\s{{{_BLANKS}}}", piece):  # tiktoken 0.14 panics at a million of them
+        raise ValueError(f"A text with more than {_BLANKS:,} blanks in a row cannot be counted.")
     return len(_encoding().encode_ordinary(piece))

@@ -9,12 +9,11 @@ from hashlib import blake2b
 from typing import Any
 
 from practice.model import Answer, PracticeModel
-from practice.profiles import VERSION
+from practice.profile import CREATED, VERSION
 from practice.serving.window import encoding
 from practice.serving.wire import Call, Turn
 from worlds import count_tokens
 
-CREATED = 1_795_305_600  # 2026-11-22, when this version of the models was fixed
 FINGERPRINT = f"practice-{VERSION}-simulated"
 
 _FENCE = re.compile(r"```[a-zA-Z]*\n(.*?)\n?```\n*", re.S)
@@ -43,6 +42,7 @@ class Completion:
 
     ident: str
     model: str
+    sample: str
     choices: tuple[Choice, ...]
     prompt_tokens: int
     cost_usd: float
@@ -76,7 +76,15 @@ class Completion:
 
     def extra(self) -> dict[str, Any]:
         """What only a simulated model can say."""
-        return {"practice": {"simulated": True, "version": VERSION, "cost_usd": self.cost_usd, "seconds": self.seconds}}
+        return {
+            "practice": {
+                "simulated": True,
+                "version": VERSION,
+                "sample": self.sample,
+                "cost_usd": self.cost_usd,
+                "seconds": self.seconds,
+            }
+        }
 
     def body(self) -> dict[str, Any]:
         """The whole answer."""
@@ -114,7 +122,7 @@ def complete(
     parts = [VERSION, model.profile.name, sample, *(part for turn in turns for part in turn)]
     parts += [part for choice in choices for part in (choice.text, choice.finish)]
     ident = blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
-    return Completion(f"chatcmpl-{ident}", model.profile.name, tuple(choices), asked, cost, seconds)
+    return Completion(f"chatcmpl-{ident}", model.profile.name, sample, tuple(choices), asked, cost, seconds)
 
 
 def _numbered(sample: str, index: int) -> str:

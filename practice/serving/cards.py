@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from practice.profile import CREATED
 from practice.profiles import VERSION, Profile
-from practice.serving.answers import CREATED, FINGERPRINT
+from practice.serving.answers import FINGERPRINT
 from practice.serving.faults import HEADER, KINDS
 
 

@@ -23,7 +23,7 @@ from orchestration.errors import (
 from orchestration.messages import Message, Response
 from practice.profiles import PROFILES
 
-LARGE, SMALL = PROFILES
+LARGE, SMALL, *_ = PROFILES
 ASK = "def normalise_email(email: str) -> str: ..."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import openai
@@ -12,20 +12,7 @@ import servers
 from own_venv import CannotInstall
 from servers import Served
 
-LEFT_OUT = pytest.StashKey[int]()
 SLOW = (pytest.mark.slow, pytest.mark.timeout(3600))  # the first test of each also installs the server
-
-
-def pytest_deselected(items: Sequence[pytest.Item]) -> None:
-    """Count the slow tests that this run leaves out, wherever they stand."""
-    slow = sum(item.get_closest_marker("slow") is not None for item in items)
-    if slow:
-        items[0].config.stash[LEFT_OUT] = items[0].config.stash.get(LEFT_OUT, 0) + slow
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if left := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(f"{left} slow tests were left out; `python3 start.py test -m slow` runs them.")
 
 
 @contextmanager
