@@ -25,6 +25,7 @@ _FORBID = pattern("forbids_editing_tests")
 
 _CUES = cues()
 _ASKS = pattern("asks")
+_THANKS = pattern("thanks")
 _NO_CODE = pattern("wants_no_code")
 
 
@@ -169,6 +170,11 @@ def may_edit_tests(line: str) -> bool | None:
     return True if _LET.search(line) else None
 
 
+def is_talk(request: str) -> bool:
+    """Whether a request says thanks, greets or asks about the model itself, and asks for nothing."""
+    return len(request) < 200 and _THANKS.search(request) is not None and "```" not in request
+
+
 def intent_of(request: str, *, code_before: bool, first: bool) -> str:
     """The intent of a request: judge, tests, edges, summarise, plan, review, repair, implement, or "" for none.
 
@@ -204,5 +210,7 @@ def intent_of(request: str, *, code_before: bool, first: bool) -> str:
         scores["repair"] -= 3
         for intent in ("review", "edges", "plan", "summarise"):
             scores[intent] += 0.5
+    if is_talk(request) and max(scores.values()) < 3:
+        return ""
     chosen = max(scores, key=lambda intent: scores[intent])
     return chosen if scores[chosen] > 0 else ""

@@ -65,13 +65,13 @@ def read(turns: tuple[Turn, ...]) -> Reading:
     first = all(role != "assistant" for role, _ in turns)
     blocks = intents.code_in(request).written
     intent = intents.intent_of(request, code_before=bool(code) and not blocks, first=first)
-    if not intent and len(asked) > 1:
+    if not intent and len(asked) > 1 and not intents.is_talk(request):
         intent = intents.intent_of(asked[-2], code_before=False, first=True)
     world = _world(turns, request)
     units: tuple[str, ...] = ()
     if world:
         units = wanted.units(world, request, before, code, intent or "implement")
-        if not intent and units:
+        if not intent and units and not intents.is_talk(request):
             intent = "implement"
     if world is None or (intent in ("implement", "repair", "tests", "judge", "review", "") and not units):
         intent = "other"

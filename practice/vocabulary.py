@@ -47,6 +47,8 @@ class _Index:
     units: Mapping[str, tuple[tuple[Key, float], ...]]
     """Stem, or two stems joined by a space, to the units that use it and how much it says for each."""
     worlds: Mapping[str, tuple[tuple[str, float], ...]]
+    common: Mapping[tuple[str, str], float]
+    """(world, stem or pair) to how little it says about which unit of that world is meant: 1 rare, near 0 everywhere."""
     phrases: Mapping[str, tuple[tuple[Key, frozenset[str]], ...]]
     """First stem of a title or alias to the units that have it, with all its stems."""
     known: tuple[str, ...]
@@ -144,9 +146,23 @@ def index() -> _Index:
     return _Index(
         _weighed(counts),
         _weighed(general),
+        _commonness(counts),
         {stem: tuple(found) for stem, found in phrases.items()},
         tuple(sorted(word for word in known if len(word) > 3)),
     )
+
+
+def _commonness(counts: Mapping[Key, Mapping[str, float]]) -> dict[tuple[str, str], float]:
+    many: dict[str, int] = defaultdict(int)
+    using: dict[tuple[str, str], int] = defaultdict(int)
+    for (world, _), count in counts.items():
+        many[world] += 1
+        for word in count:
+            using[world, word] += 1
+    return {
+        (world, word): math.log(1 + (many[world] - used + 0.5) / (used + 0.5)) / math.log(1 + (many[world] - 0.5) / 1.5)
+        for (world, word), used in using.items()
+    }
 
 
 def _weighed(counts: Mapping[_K, Mapping[str, float]]) -> dict[str, tuple[tuple[_K, float], ...]]:
@@ -191,7 +207,7 @@ def called(line: str) -> Mapping[str, float]:
     said = features(line)
     scores: dict[str, float] = {}
     for name, (title, others) in _titles().items():
-        score = 2.5 * len(said & title) + 3.5 * any(other <= said for other in others)
+        score = 3.5 * len(said & title) + 3.5 * any(other <= said for other in others)
         if score:
             scores[name] = score
     return scores
@@ -219,5 +235,8 @@ def known_share(world: str, text: str) -> float:
     """The share of a text's words that say something of one of the world's units, 0 for a text without words."""
     said = {feature for feature in features(text) if " " not in feature}
     known = index().units
-    heard = sum(any(name == world and weight > 1 for (name, _), weight in known.get(stem, ())) for stem in said)
+    title = _titles()[world][0]
+    heard = sum(
+        stem in title or any(name == world and weight > 1 for (name, _), weight in known.get(stem, ())) for stem in said
+    )
     return heard / len(said) if said else 0.0

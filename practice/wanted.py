@@ -25,10 +25,10 @@ _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
 _CLAUSE = re.compile(r",|;|\band\b|\+|/|&|\bplus\b|\bthen\b|\n|(?<=[.!?:])\s", re.I)
 _GENERAL = ("edges", "plan", "summarise")
 """Intents that are about the world as a whole unless a unit is clearly meant."""
-_SURE = 9.0
-_RATIO, _FRAC = 1.25, 0.6
-_NAMED, _PHRASE = 0.4, 2.0
-_LEAST = 2.5  # score of a unit below which a text does not speak of it
+_SURE = 6.0
+_RATIO, _FRAC = 1.25, 0.7
+_NAMED, _PHRASE, _COMMON, _CLEAR = 0.4, 2.0, 0.5, 1.2
+_LEAST = 2.0  # score of a unit below which a text does not speak of it
 
 
 @cache
@@ -170,11 +170,14 @@ def _names_of(world: World) -> frozenset[str]:
 
 def _scores(world: World, weighted: Mapping[str, float]) -> dict[str, float]:
     scores: dict[str, float] = defaultdict(float)
-    known, general = index().units, _names_of(world)
+    known, common, general = index().units, index().common, _names_of(world)
     for feature in sorted(weighted):
+        said = weighted[feature] * common.get((world.name, feature), 1.0) ** _COMMON
+        if all(stem in general for stem in feature.split()):
+            said *= _NAMED
         for (name, unit), weight in known.get(feature, ()):
             if name == world.name:
-                scores[unit] += weight * weighted[feature] * (_NAMED if feature in general else 1.0)
+                scores[unit] += weight * said
     return scores
 
 
@@ -198,7 +201,7 @@ def _by_words(world: World, text: str, least: float = _LEAST) -> set[str]:
         return set()
     top = max(scores, key=lambda unit: (scores[unit], unit))
     others = [score for unit, score in scores.items() if unit != top]
-    if scores[top] < least or (least == _SURE and scores[top] < 1.3 * max(others, default=0.0)):
+    if scores[top] < least or (least == _SURE and scores[top] < _CLEAR * max(others, default=0.0)):
         return set()
     chosen = {top}
     many = _stated(text)
