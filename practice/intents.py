@@ -19,6 +19,7 @@ _ITEM = re.compile(r"[ \t]*(?:[-*•]|\d+[.)])\s")
 _LIST = 4  # items from which a list is what a request is about and not the request
 _LONG = 1_600  # characters of prose of which only the beginning, the end and what asks is read
 FAILURE = pattern("failure")
+_RED_WORDS = ("fail", "error", "expected", "traceback", "still wrong", "test_")
 _LET = pattern("lets_tests_be_edited")
 _FORBID = pattern("forbids_editing_tests")
 
@@ -142,6 +143,9 @@ def fails(text: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _red(line: str) -> bool:
+    low = line.lower()
+    if not any(word in low for word in _RED_WORDS):
+        return False  # most lines, at a fraction of the price
     return FAILURE.search(line) is not None
 
 
@@ -165,6 +169,8 @@ def _weights(text: str) -> dict[str, float]:
 @lru_cache(maxsize=65_536)
 def may_edit_tests(line: str) -> bool | None:
     """Whether a line lets tests be changed (True), forbids it (False) or says nothing (None)."""
+    if "test" not in line.lower() and "file" not in line and "takes" not in line:
+        return None  # most lines, at a fraction of the price
     if _FORBID.search(line):
         return False
     return True if _LET.search(line) else None

@@ -32,7 +32,7 @@ class _Signs:
     signs: tuple[tuple[str, str, bool, re.Pattern[str]], ...]
 
     def find(self, line: str) -> Iterator[Mention]:
-        for index in self.filter.Match(line.encode("utf-8", "replace"), True) or ():
+        for index in self.filter.Match(line.encode("utf-8", "replace")) or ():
             world, fact, decoy, pattern = self.signs[index]
             if match := pattern.search(line):
                 yield world, fact, decoy, match.start()

@@ -79,6 +79,8 @@ def units(world: World, request: str, before: str, code: str, intent: str) -> tu
         return _ordered(world, named)
     if _whole(world, plain, intent):
         return tuple(world.units)
+    if intent == "repair" and not there.written and (found := _earlier(world, before, code)):
+        return _ordered(world, found)
     general = intent in _GENERAL
     if found := _by_words(world, plain, _SURE if general else _LEAST):
         return _ordered(world, found)

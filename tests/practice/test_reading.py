@@ -19,7 +19,7 @@ def test_the_corpus_is_as_large_as_it_should_be_and_no_prompt_is_in_both_halves(
 
 
 def test_most_of_the_prompts_that_it_was_not_tuned_on_are_read_right():
-    made = rates("held_out")
+    made = rates("unseen")
     assert made["intent"] >= 0.8
     assert made["world"] >= 0.93
     assert made["all"] >= 0.65
