@@ -48,7 +48,7 @@ class _Index:
     """Stem, or two stems joined by a space, to the units that use it and how much it says for each."""
     worlds: Mapping[str, tuple[tuple[str, float], ...]]
     common: Mapping[tuple[str, str], float]
-    """(world, stem or pair) to how little it says about which unit of that world is meant: 1 rare, near 0 everywhere."""
+    """(world, stem or pair) to how much it says about which of its units is meant: 1 rare, near 0 common."""
     phrases: Mapping[str, tuple[tuple[Key, frozenset[str]], ...]]
     """First stem of a title or alias to the units that have it, with all its stems."""
     known: tuple[str, ...]

@@ -38,14 +38,14 @@ def _encoding() -> Encoding:
 _CUT = re.compile(r"(?<=\n)(?=[!-.0-~])")
 
 
-_BLANKS = 200_000
+_BLANKS = 400_000
 _KEPT = 20_000  # characters of a text up to which its count is remembered
 
 
 def count_tokens(text: str) -> int:
     """Tokens of `text` in the o200k_base encoding; text that looks like a special token counts as ordinary text.
 
-    Raises ValueError for more than 200,000 blanks in a row, which the encoder cannot take.
+    Raises ValueError for more than 400,000 blanks in a row, which the encoder cannot take.
     """
     return _whole(text) if len(text) <= _KEPT else _pieces(text)
 

@@ -1,8 +1,8 @@
 """How well the practice model reads other people's words. `python tests/practice/recognition.py` prints the rates.
 
 `corpus/` holds 820 prompts by four people who did not know how the model reads. The words of the worlds and of the
-intents were chosen by the 500 in tuned.jsonl, half of which had first been held out. Nobody who tuned anything looked at
-the 320 in unseen.jsonl. Templates such as {code:late_fee} stand for real parts of the world.
+intents were chosen by the 500 in tuned.jsonl, half of which had first been held out. Nobody who tuned anything looked
+at the 320 in unseen.jsonl. Templates such as {code:late_fee} stand for real parts of the world.
 """
 
 from __future__ import annotations
