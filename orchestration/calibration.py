@@ -76,7 +76,7 @@ class Fit:
         label = " (simulated)" if self.simulated else ""
         return (
             f"{self.model}{label}, {self.effect}: {self.error:.1f} points from the published values. Its card states "
-            f"{self.within:g}, and so few trials blur by {self.noise:.1f}: that "
+            f"{self.within:g}, and {min(self.trials)} trials a point leave {self.noise:.1f} to chance: that "
             f"{'holds' if self.holds else 'does not hold'}. {self.source}"
         )
 

@@ -36,7 +36,7 @@ def fit(made: Fit) -> Figure:
     ax.set_xlabel(made.unit[0].upper() + made.unit[1:], color=INK, fontsize=12)
     canvas.text(0, 1 - 4 / high, "\n".join(head), color=INK, fontsize=13.5, fontweight="bold", ha="left", va="top")
     canvas.text(
-        0, 1 - (top - 14) / high, f"Share that comes out right, %: {made.effect}", color=INK, fontsize=12, ha="left"
+        0, 1 - (top - 14) / high, "Share that comes out right, % (simulated)", color=INK, fontsize=12, ha="left"
     )
     ax.plot([at - 0.08 for at in places], [100 * share for share in made.published], "s", markersize=9,
             markerfacecolor=PAPER, markeredgecolor=GUESS, markeredgewidth=2, clip_on=False, zorder=3)  # fmt: skip

@@ -152,3 +152,30 @@ def test_failures_are_sentences_that_begin_with_the_requirement(world: World) ->
             requirement, _, failure = message.partition(": ")
             assert f'"""{requirement}."""' in world.tests[name]
             assert failure and failure != "AssertionError"
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.name)
+def test_what_contradicts_a_fact_stands_in_no_rule_nor_in_the_brief(world: World) -> None:
+    for fact in world.facts.values():
+        if fact.decoy:
+            assert [rule for rule in world.rules if fact.decoy.search(rule)] == []
+            assert not fact.decoy.search(world.brief)
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.name)
+def test_the_brief_tells_no_fact_that_it_leaves_open(world: World) -> None:
+    for gap in world.gaps.values():
+        assert not world.facts[gap.fact].told_in(world.brief)
+        assert not gap.asked_in(world.brief)
+        assert gap.asked_in(gap.missing)
+
+
+def test_the_worlds_are_as_rich_as_the_course_needs() -> None:
+    assert len(WORLDS) >= 5
+    assert sum(len(world.units) for world in WORLDS) >= 60
+    assert sum(len(world.slips) for world in WORLDS) >= 150
+    kinds = {slip.kind for world in WORLDS for slip in world.slips.values()}
+    assert kinds >= {
+        "boundary", "empty input", "off by one", "wrong default", "swallowed error", "time zone", "race by ordering",
+        "security",
+    }  # fmt: skip

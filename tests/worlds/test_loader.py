@@ -138,6 +138,44 @@ def test_an_existing_project_comes_as_sources(write: Write) -> None:
     assert dict(load("till", folder).sources) == {"shop/tax.py": "RATE = 19\n"}
 
 
+GAP = """
+[[gap]]
+id = "discounts"
+fact = "discount"
+missing = "Is there a discount?"
+signs = ['discount']
+answer = "Yes, 3 per cent from 50 euros."
+"""
+
+
+def test_a_world_may_be_asked_about_what_its_brief_leaves_open(write: Write) -> None:
+    folder = write()
+    (folder / "till" / "gaps.toml").write_text(GAP, encoding="utf-8")
+    gap = load("till", folder).gaps["discounts"]
+    assert gap.asked_in("Do you give Discounts?")
+    assert not gap.asked_in("What time is it?")
+
+
+def test_a_gap_whose_answer_tells_nothing_is_refused(write: Write) -> None:
+    folder = write()
+    (folder / "till" / "gaps.toml").write_text(GAP.replace("3 per cent", "a little"), encoding="utf-8")
+    with pytest.raises(WorldError, match="the answer of gap 'discounts' does not tell its fact"):
+        load("till", folder)
+
+
+def test_a_fact_may_be_contradicted_and_a_world_may_have_other_names(write: Write) -> None:
+    till = load(
+        "till",
+        write(
+            facts=SMALL["facts.toml"] + "decoys = ['discount of 5']\n",
+            world='known_as = ["cash desk"]\n' + SMALL["world.toml"],
+        ),
+    )
+    decoy = till.facts["discount"].decoy
+    assert decoy and decoy.search("There is a Discount of 5 percent.")
+    assert till.known_as == ("cash desk",)
+
+
 def test_a_world_is_read_once() -> None:
     assert load("authentication") is load("authentication")
 
@@ -197,6 +235,10 @@ def test_a_world_that_is_not_there_is_an_error_that_names_those_that_are(name: s
         (
             {"units__total__slips": edited("units/total/slips.toml", "tell", "told")},
             "the key 'told' is not known in [[slip]] from_51",
+        ),
+        (
+            {"facts": SMALL["facts.toml"] + "decoys = ['(']\n"},
+            "a sign of 'discount' is no regular expression",
         ),
         ({"units__total__tests": "import os\n"}, "tests.py: line 1 is no test; each test stands alone"),
         ({"units__total__tests": "def test_a(app):\n    pass\n"}, "test_a wants a docstring of one line"),
