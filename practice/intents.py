@@ -59,6 +59,17 @@ class Code:
     """Blocks of code that do something."""
 
 
+@lru_cache(maxsize=65_536)
+def _kind(line: str) -> tuple[bool, bool, bool]:
+    """Whether a line begins code, says that something is given, or is an item of a list; most lines come again."""
+    return _CODE_LINE.match(line) is not None, _GIVEN.match(line) is not None, _ITEM.match(line) is not None
+
+
+def items(text: str) -> int:
+    """How many items of lists a text has, outside its fenced code."""
+    return sum(_kind(line)[2] for line in (FENCE.sub("", text) if "```" in text else text).split("\n"))
+
+
 @lru_cache(maxsize=1024)
 def code_in(text: str) -> Code:
     """The code of a text, fenced or not, as stubs, tests and written code."""
@@ -85,14 +96,15 @@ def _parts(text: str) -> tuple[str, tuple[str, ...]]:
     blocks: list[list[str]] = []
     pending: list[str] = []  # comments, which belong to code that follows
     inside = given = False
-    for line in FENCE.sub("\n", text).split("\n"):
-        given = bool(_GIVEN.match(line)) or (given and bool(line.strip()))
+    for line in (FENCE.sub("\n", text) if "```" in text else text).split("\n"):
+        code, heads, _ = _kind(line)
+        given = heads or (given and bool(line.strip()))
         if given:  # what follows "Already written:" up to an empty line is there and not asked for
             continue
         if line.startswith("#") or (pending and not line.strip()):
             pending.append(line)
             continue
-        if _CODE_LINE.match(line):
+        if code:
             if not inside:
                 blocks.append([])
             inside = True
@@ -109,8 +121,8 @@ def _parts(text: str) -> tuple[str, tuple[str, ...]]:
 def asking(text: str) -> str:
     """What of a long text can hold the request: no long lists, and of the middle only the sentences that ask."""
     lines = text.split("\n")
-    if sum(_ITEM.match(line) is not None for line in lines) >= _LIST:
-        lines = [line for line in lines if not _ITEM.match(line)]
+    if sum(_kind(line)[2] for line in lines) >= _LIST:
+        lines = [line for line in lines if not _kind(line)[2]]
     text = "\n".join(lines)
     if len(text) <= _LONG:
         return text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +15,6 @@ Turn = tuple[str, str]
 """One message as (role, text)."""
 
 PER_MESSAGE = 4  # tokens that the chat format itself adds to each message
-_BULLET = re.compile(r"^[ \t]*(?:[-*•]|\d+[.)])[ \t]+\S", re.M)
 _PHRASE = 2.0  # evidence of a phrase that a unit is known by
 _LEAST = 2.2  # evidence for a world without which a conversation is about none
 _KNOWN = 0.6  # share of a request's words that a world should know when there is little evidence
@@ -76,7 +74,7 @@ def read(turns: tuple[Turn, ...]) -> Reading:
     if world is None or (intent in ("implement", "repair", "tests", "judge", "review", "") and not units):
         intent = "other"
     heard = told(world, turns) if world else Told()
-    bullets = sum(len(_BULLET.findall(intents.FENCE.sub("", text))) for role, text in turns if role != "assistant")
+    bullets = sum(intents.items(text) for role, text in turns if role != "assistant")
     return Reading(
         intent=intent,
         world=world,

@@ -14,6 +14,7 @@ from practice.vocabulary import called, features, index, phrased, stems
 from worlds import Step, World, load, names
 
 _STUB = re.compile(r"^[ \t]*(?:async )?(?:def|class) (\w+)", re.M)
+_AS_CODE = re.compile(r"\b(\w+_\w+|\w+(?=\())")
 _DONE = pattern("done")
 _ASKS = pattern("asks_for_work")
 _SEVERAL = pattern("several")
@@ -42,15 +43,18 @@ def _owners() -> dict[str, tuple[tuple[str, str], ...]]:
     return owners
 
 
-@lru_cache(maxsize=2048)
 def defined(text: str) -> Mapping[str, int]:
     """World to how many of its public names a text defines or names as code."""
     found: dict[str, int] = defaultdict(int)
-    owners = _owners()
-    for name in {*_STUB.findall(text), *re.findall(r"\b(\w+_\w+|\w+(?=\())", text)}:
-        for world, _ in owners.get(name, ()):
+    for name in {name for line in text.split("\n") for name in _public(line)}:
+        for world, _ in _owners()[name]:
             found[world] += 1
-    return dict(found)
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def _public(line: str) -> frozenset[str]:
+    return frozenset(_owners().keys() & {*_STUB.findall(line), *_AS_CODE.findall(line)})
 
 
 def units(world: World, request: str, before: str, code: str, intent: str) -> tuple[str, ...]:

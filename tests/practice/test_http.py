@@ -66,7 +66,7 @@ def test_an_answer_has_code_usage_and_the_word_simulated(sdk):
     assert answer.model == LARGE
 
 
-def test_the_async_client_gets_the_same_answers(practice_url, sdk):
+def test_the_async_client_gets_the_same_answers(practice_url, sdk, run_async):
     async def ask_all():
         async with openai.AsyncOpenAI(base_url=practice_url, api_key="practice", max_retries=0) as client:
             asked = [client.chat.completions.create(model=LARGE, messages=ASK, seed=seed) for seed in range(8)]
@@ -74,7 +74,7 @@ def test_the_async_client_gets_the_same_answers(practice_url, sdk):
             stream = await client.chat.completions.create(model=LARGE, messages=ASK, seed=3, stream=True)
             return whole, [chunk async for chunk in stream]
 
-    whole, chunks = asyncio.run(ask_all())
+    whole, chunks = run_async(ask_all())
     assert whole == [sdk.chat.completions.create(model=LARGE, messages=ASK, seed=seed) for seed in range(8)]
     assert "".join(chunk.choices[0].delta.content or "" for chunk in chunks) == whole[3].choices[0].message.content
 
@@ -102,7 +102,7 @@ def test_the_same_bytes_get_the_same_bytes_also_from_another_process(http):
     assert here == there
 
 
-def test_the_same_bytes_come_without_any_server_in_between(http):
+def test_the_same_bytes_come_without_any_server_in_between(http, run_async):
     async def inside():
         transport = httpx.ASGITransport(app=create_app())
         async with httpx.AsyncClient(transport=transport, base_url="http://inside/v1") as client:
@@ -110,7 +110,7 @@ def test_the_same_bytes_come_without_any_server_in_between(http):
             return [await client.post("/chat/completions", json={**body, "stream": stream}) for stream in (False, True)]
 
     body = {"model": LARGE, "messages": ASK}
-    assert [answer.content for answer in asyncio.run(inside())] == [
+    assert [answer.content for answer in run_async(inside())] == [
         complete(http, stream=stream).content for stream in (False, True)
     ]
 

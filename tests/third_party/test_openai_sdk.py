@@ -54,7 +54,7 @@ def test_a_reader_who_leaves_a_stream_does_not_hurt_the_next(sdk: openai.OpenAI,
     assert sdk.chat.completions.create(model=served.model, messages=MESSAGES).choices
 
 
-def test_waiting_awaiting_and_streaming_side_by_side(served: Served):
+def test_waiting_awaiting_and_streaming_side_by_side(served: Served, run_async):
     async def streamed(sdk: openai.AsyncOpenAI) -> str:
         stream = await sdk.chat.completions.create(model=served.model, messages=MESSAGES, stream=True)
         return "".join([chunk.choices[0].delta.content or "" async for chunk in stream if chunk.choices])
@@ -67,7 +67,7 @@ def test_waiting_awaiting_and_streaming_side_by_side(served: Served):
         async with openai.AsyncOpenAI(base_url=served.url, api_key=served.key, max_retries=0, timeout=60) as sdk:
             return await asyncio.gather(*(work(sdk) for work in (streamed, whole) for _ in range(3)))
 
-    assert all(isinstance(text, str) for text in asyncio.run(all_of_them()))
+    assert all(isinstance(text, str) for text in run_async(all_of_them()))
 
 
 def test_a_broken_request_is_an_error_and_the_server_stays_up(sdk: openai.OpenAI, served: Served):
