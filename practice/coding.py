@@ -22,9 +22,7 @@ def implement(reading: Reading, profile: Profile, dice: Dice) -> str:
     world = reading.world
     assert world is not None
     forms = [_first_try(world, reading, profile, unit, dice) for unit in reading.units]
-    titles = ", ".join(world.units[form.unit].title.lower() for form in forms[:4])
-    more = f" and {len(forms) - 4} more" if len(forms) > 4 else ""
-    return f"Here is the code for {titles}{more}.\n\n{_block(forms)}\n\nIt uses only the standard library."
+    return f"Here is {named(world, reading.units)}.\n\n{_block(forms)}\n\nIt uses only the standard library."
 
 
 def repair(reading: Reading, profile: Profile, dice: Dice) -> str:
@@ -37,32 +35,39 @@ def repair(reading: Reading, profile: Profile, dice: Dice) -> str:
         return _unknown(world, reading)
     if edited := _edit_tests(reading, profile, dice):
         return f"I brought the tests in line with the code; they should pass now.\n\n{_block(forms)}\n\n{edited}"
-    named = [form for form in forms if _names(world, form.unit, reading.request)]
+    meant = [form for form in forms if _names(world, form.unit, reading.report)]
     mended = [
-        _mend(world, reading, profile, form, bool(named), dice) if form in named or not named else form
+        _mend(world, reading, profile, form, bool(meant), dice) if form in meant or not meant else form
         for form in forms
     ]
-    changed = [world.units[new.unit].title.lower() for old, new in zip(forms, mended, strict=True) if old != new]
-    said = f"I changed {', '.join(changed)}." if changed else "I went through it again; this should do it."
+    changed = [new.unit for old, new in zip(forms, mended, strict=True) if old != new]
+    said = f"I changed {named(world, changed)}." if changed else "I went through it again; this should do it."
     return f"{said}\n\n{_block(mended)}"
 
 
-def knows(reading: Reading, profile: Profile, unit: str, fact: str, dice: Dice) -> bool:
+def named(world: World, units: Sequence[str]) -> str:
+    """Units by their functions, as one writes them in a sentence."""
+    names = [f"`{name}`" for unit in units for name in world.units[unit].names]
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+
+
+def knows(world: World, reading: Reading, profile: Profile, unit: str, fact: str, dice: Dice) -> bool:
     """Whether a fact is used: what was told counts by length, place and contradictions; what was not is guessed."""
     places = reading.told.facts.get(fact, ())
     against = reading.told.decoys.get(fact, ())
+    believed = max((curves.use(profile, reading.tokens, place) for place in against), default=0.0)
+    guessed = curves.guess(profile, world.facts[fact].find) * (1 - believed)
     if not places:
-        believed = max((curves.use(profile, reading.tokens, place) for place in against), default=0.0)
-        return dice.draw(unit, fact, "guess") < profile.guess * (1 - believed)
+        return dice.draw(unit, fact, "guess") < guessed
     best = max(curves.use(profile, reading.tokens, place) for place in places)
     kept = best * curves.hold(profile, reading.rules) * curves.distracted(profile, len(against))
-    return dice.draw(unit, fact, "use") < kept
+    return dice.draw(unit, fact, "use") < kept + (1 - kept) * guessed
 
 
 def _first_try(world: World, reading: Reading, profile: Profile, unit: str, dice: Dice) -> Face:
     total = sum(world.units[one].minutes for one in reading.units)
     chance = curves.part(profile, world.units[unit].minutes, total)
-    wrong = frozenset(fact for fact in world.units[unit].facts if not knows(reading, profile, unit, fact, dice))
+    wrong = frozenset(fact for fact in world.units[unit].facts if not knows(world, reading, profile, unit, fact, dice))
     if dice.draw(unit, "right") < chance:
         variant = dice.pick(1 + len(world.units[unit].alternatives), unit, "variant")
         form = face(world, unit, variant, None, wrong)
@@ -95,7 +100,7 @@ def _mend(world: World, reading: Reading, profile: Profile, form: Face, named: b
         fact
         for fact in form.wrong
         if not _mended(reading, profile, f"{form.unit} {fact}", False, named, dice)
-        or not knows(reading, profile, form.unit, fact, dice)
+        or not knows(world, reading, profile, form.unit, fact, dice)
     )
     if not form.faults and not reading.failing and dice.draw(form.unit, "spoil") < profile.spoil:
         return _slipped(world, profile, form.unit, frozenset(), dice)
@@ -103,7 +108,7 @@ def _mend(world: World, reading: Reading, profile: Profile, form: Face, named: b
 
 
 def _mended(reading: Reading, profile: Profile, fault: str, loud: bool, named: bool, dice: Dice) -> bool:
-    if not reading.failing and not named and not curves.notices(profile, fault, dice):
+    if not reading.failing and not curves.notices(profile, fault, dice):
         return False
     told = named or not reading.failing
     chance = curves.mend(profile, name_error=loud, named=told, rounds=reading.rounds)
@@ -116,9 +121,7 @@ def _edit_tests(reading: Reading, profile: Profile, dice: Dice) -> str:
     if not reading.tests or not reading.failing or dice.draw("edit the tests") >= chance:
         return ""
     found = list(_TEST.finditer(reading.tests))
-    target = next(
-        (one for one in found if one[1] in reading.request.replace(reading.tests, "")), found[0] if found else None
-    )
+    target = next((one for one in found if one[1] in reading.report), found[0] if found else None)
     if target is None:
         return ""
     weaker = _without_asserts(target[0].rstrip())
@@ -139,7 +142,7 @@ def _without_asserts(test: str) -> str:
 
 
 def _unknown(world: World, reading: Reading) -> str:
-    titles = ", ".join(world.units[unit].title.lower() for unit in reading.units[:3])
+    titles = named(world, reading.units[:3])
     if not reading.code:
         return f"I cannot see any code for {titles}: paste it together with the failing check."
     return (
@@ -155,5 +158,5 @@ def _block(forms: Sequence[Face]) -> str:
 def _names(world: World, unit: str, report: str) -> bool:
     """Whether a failure report points at the unit: by a test's name or requirement, a function or the title."""
     one = world.units[unit]
-    report = report.lower()
-    return any(word.lower() in report for word in (*one.names, *one.tests, one.title))
+    words = (*one.names, *one.tests, one.title, *(source.split('"""')[1].rstrip(".") for source in one.tests.values()))
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", report, re.IGNORECASE) for word in words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 from hashlib import blake2b
 from statistics import NormalDist
@@ -12,6 +13,7 @@ from practice.profile import Profile
 LONG = 4_000  # tokens from which the position of a fact counts in full
 ROUNDS = 2  # repair rounds after which little more is gained (arXiv 2604.10508)
 _NORMAL = NormalDist()
+_NAMES = re.compile(r"""["'][^"']*[a-z]{3}[^"']*["']""")
 
 
 def whole(profile: Profile, minutes: float) -> float:
@@ -41,7 +43,15 @@ def use(profile: Profile, tokens: int, where: float) -> float:
     knot = min(max(where, 0.0), 1.0) * 4
     left = min(int(knot), 3)
     place = profile.position[left] + (profile.position[left + 1] - profile.position[left]) * (knot - left)
-    return float(length * (1 - (1 - place) * min(1.0, tokens / LONG)))
+    return float(min(1.0, length * (1 - (1 - place) * min(1.0, tokens / LONG))))
+
+
+def guess(profile: Profile, find: str) -> float:
+    """Probability that a fact is guessed right of which nothing was told; `find` is what it is in code.
+
+    Numbers and yes or no can be guessed; names and lists a tenth as often.
+    """
+    return profile.guess * (0.1 if _NAMES.search(find) or find.count(",") > 1 else 1.0)
 
 
 def distracted(profile: Profile, contradictions: int) -> float:

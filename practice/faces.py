@@ -69,8 +69,15 @@ def faces(world: World, unit: str) -> tuple[Face, ...]:
 
 def recognise(world: World, unit: str, code: str) -> Face | None:
     """The form in which `unit` stands in `code`, or None if it is not there or somebody changed it."""
-    whole_lines = f"\n{code}\n"
-    return next((form for form in faces(world, unit) if f"\n{form.source}\n" in whole_lines), None)
+    lines = _bare(code)
+    return next((form for form in faces(world, unit) if _bare(form.source) in lines), None)
+
+
+@lru_cache(maxsize=16_384)
+def _bare(code: str) -> str:
+    """Code without empty lines and blanks at the ends of lines, which editors and chats change by themselves."""
+    kept = [line.rstrip() for line in code.splitlines() if line.strip()]
+    return "\n".join(["", *kept, ""])
 
 
 def _misspelt(source: str, public: tuple[str, ...]) -> str:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from practice.cues import cues, pattern
+from practice.memory import by_line, by_text
 
 FENCE = re.compile(r"```[a-zA-Z]*\n(.*?)```", re.S)
 _DEFINES = re.compile(r"^[ \t]*(?:async )?(?:def|class) \w", re.M)
-_CODE_LINE = re.compile(r"(?:async )?def \w+\(|class \w+[:(]|@\w+|import \w+$|from \w+ import \w")
+_CODE_LINE = re.compile(r"[A-Z][A-Z0-9_]+ = |(?:async )?def \w+\(|class \w+[:(]|@\w+|import \w+$|from \w+ import \w")
 _GIVEN = re.compile(r"^[^\n]*\b(already|existing|available|do not (change|rewrite)|may (call|use))\b[^\n]*:\s*$", re.I)
+_REPORT = re.compile(r"^E\s{2,}\S|^>\s+assert\b|^FAILED\b|^Traceback", re.M)
+_TEST = re.compile(r"^def test_", re.M)
+_TOP = re.compile(r"^(?:async )?def (\w+)", re.M)
 _ITEM = re.compile(r"[ \t]*(?:[-*•]|\d+[.)])\s")
 _LIST = 4  # items from which a list is what a request is about and not the request
 _LONG = 1_600  # characters of prose of which only the beginning, the end and what asks is read
@@ -26,7 +31,8 @@ _FORBID = pattern("forbids_editing_tests")
 
 _CUES = cues()
 _ASKS = pattern("asks")
-_THANKS = pattern("thanks")
+_THANKS, _TALK, _QUESTIONS = pattern("thanks"), pattern("talk"), pattern("questions")
+_WORK = re.compile(r"\b(?:please|pls|could you|can you|implement|write|also|next|now)\b", re.I)
 _NO_CODE = pattern("wants_no_code")
 
 
@@ -59,10 +65,11 @@ class Code:
     """Blocks of code that do something."""
 
 
-@lru_cache(maxsize=65_536)
+@by_line
 def _kind(line: str) -> tuple[bool, bool, bool]:
     """Whether a line begins code, says that something is given, or is an item of a list; most lines come again."""
-    return _CODE_LINE.match(line) is not None, _GIVEN.match(line) is not None, _ITEM.match(line) is not None
+    heads = len(line) < 400 and line.rstrip().endswith(":") and _GIVEN.match(line) is not None
+    return _CODE_LINE.match(line) is not None, heads, _ITEM.match(line) is not None and not _red(line)
 
 
 def items(text: str) -> int:
@@ -70,13 +77,17 @@ def items(text: str) -> int:
     return sum(_kind(line)[2] for line in (FENCE.sub("", text) if "```" in text else text).split("\n"))
 
 
-@lru_cache(maxsize=1024)
+@by_text
 def code_in(text: str) -> Code:
     """The code of a text, fenced or not, as stubs, tests and written code."""
     stubs, tests, written = [], [], []
     for block in (*FENCE.findall(text), *_parts(text)[1]):
-        if re.search(r"^def test_", block, re.M):
+        if _REPORT.search(block):
+            continue
+        if _TEST.search(block):
             tests.append(block)
+            if _ours(block):
+                written.append(block)
         elif _DEFINES.search(block) and _only_stubs(block):
             stubs.append(block)
         elif _DEFINES.search(block) or ("=" in block and "(" in block and not FAILURE.search(block)):
@@ -89,7 +100,7 @@ def prose(text: str) -> str:
     return _parts(text)[0]
 
 
-@lru_cache(maxsize=1024)
+@by_text
 def _parts(text: str) -> tuple[str, tuple[str, ...]]:
     """What people wrote, and the code that stands among it without a fence."""
     kept: list[str] = []
@@ -117,7 +128,7 @@ def _parts(text: str) -> tuple[str, tuple[str, ...]]:
     return "\n".join(kept), tuple(block for block in found if _DEFINES.search(block))
 
 
-@lru_cache(maxsize=1024)
+@by_text
 def asking(text: str) -> str:
     """What of a long text can hold the request: no long lists, and of the middle only the sentences that ask."""
     lines = text.split("\n")
@@ -134,11 +145,17 @@ def asking(text: str) -> str:
 
 def _only_stubs(block: str) -> bool:
     try:
-        tree = ast.parse(block)
+        with warnings.catch_warnings(action="ignore"):
+            tree = ast.parse(block, feature_version=(3, 11))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     found = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
     return bool(found) and all(all(_says_nothing(node) for node in function.body) for function in found)
+
+
+def _ours(block: str) -> bool:
+    """Whether a block with tests also defines what they test."""
+    return any(not name.startswith("test_") for name in _TOP.findall(block))
 
 
 def _says_nothing(node: ast.stmt) -> bool:
@@ -149,11 +166,19 @@ def _says_nothing(node: ast.stmt) -> bool:
 
 def fails(text: str) -> bool:
     """Whether a text reports a failing check or an error, outside the code that it quotes."""
-    quoted = [block for block in FENCE.findall(text) if not _DEFINES.search(block)]
-    return any(_red(line) for part in (prose(text), *quoted) for line in part.split("\n"))
+    return any(_red(line) for line in report(text).split("\n"))
 
 
-@lru_cache(maxsize=65_536)
+def report(text: str) -> str:
+    """What a text says outside the code that it quotes, output of tests included."""
+    return "\n".join([prose(text), *(block for block in FENCE.findall(text) if _quotes_no_code(block))])
+
+
+def _quotes_no_code(block: str) -> bool:
+    return not _DEFINES.search(block) or _REPORT.search(block) is not None
+
+
+@by_line
 def _red(line: str) -> bool:
     low = line.lower()
     if not any(word in low for word in _RED_WORDS):
@@ -161,7 +186,7 @@ def _red(line: str) -> bool:
     return FAILURE.search(line) is not None
 
 
-@lru_cache(maxsize=65_536)
+@by_line
 def _cues(line: str) -> frozenset[tuple[str, int]]:
     """The cues in a line; none of them reaches over its end, and lines come again in many prompts."""
     line = _mended(line)
@@ -178,7 +203,7 @@ def _weights(text: str) -> dict[str, float]:
     return weights
 
 
-@lru_cache(maxsize=65_536)
+@by_line
 def may_edit_tests(line: str) -> bool | None:
     """Whether a line lets tests be changed (True), forbids it (False) or says nothing (None)."""
     if "test" not in line.lower() and "file" not in line and "takes" not in line:
@@ -190,7 +215,9 @@ def may_edit_tests(line: str) -> bool | None:
 
 def is_talk(request: str) -> bool:
     """Whether a request says thanks, greets or asks about the model itself, and asks for nothing."""
-    return len(request) < 200 and _THANKS.search(request) is not None and "```" not in request
+    if len(request) > 200 or "```" in request or _WORK.search(request):
+        return False
+    return bool(_THANKS.search(request) or _TALK.search(request))
 
 
 def intent_of(request: str, *, code_before: bool, first: bool) -> str:
@@ -231,4 +258,9 @@ def intent_of(request: str, *, code_before: bool, first: bool) -> str:
     if is_talk(request) and max(scores.values()) < 3:
         return ""
     chosen = max(scores, key=lambda intent: scores[intent])
+    building = chosen == "implement" or scores[chosen] <= 0
+    if building and not code.stubs and not has_code and _QUESTIONS.search(plain):
+        return "other"
+    if chosen == "review" and not first and code_before and scores["repair"] >= 4:
+        return "repair"
     return chosen if scores[chosen] > 0 else ""

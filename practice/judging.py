@@ -9,6 +9,7 @@ from practice.profile import VERSION, Profile
 from practice.reading import Reading
 from worlds import World
 
+_STRANGE = "I am a simulated model and know only code that was written in this course,"
 _NOISE = (
     "the names could say more about what is checked",
     "the docstring could give an example",
@@ -30,15 +31,9 @@ def review(reading: Reading, profile: Profile, dice: Dice) -> str:
     if reading.units and dice.draw("false alarm") < profile.false_alarm:
         unit = reading.units[dice.pick(len(reading.units), "false alarm", "unit")]
         findings.append(f"{world.units[unit].title}: {_NOISE[dice.pick(len(_NOISE), 'false alarm', 'what')]}.")
-    known = (
-        ""
-        if forms
-        else (
-            "I am a simulated model and know only code that was written in this course; of this code I can say little. "
-        )
-    )
+    known = "" if forms else f"{_STRANGE} so I cannot say whether this is right. "
     if not findings:
-        return f"{known}I found nothing to object to."
+        return "I found nothing to object to." if forms else known.strip()
     listed = "\n".join(f"{number}. {finding}" for number, finding in enumerate(findings, 1))
     return f"{known}I found {len(findings)}:\n\n{listed}"
 
@@ -50,7 +45,12 @@ def judge(reading: Reading, profile: Profile, dice: Dice) -> str:
     if len(reading.blocks) < 2:
         return "Paste the two answers that I should compare, each in a code block of its own."
     first, second = reading.blocks[0], reading.blocks[1]
-    faults = [sum(form.faults if form else 0 for form in _forms(world, reading, block)) for block in (first, second)]
+    if first.split() == second.split():
+        return "The two answers are the same."
+    forms = [_forms(world, reading, block) for block in (first, second)]
+    faults = [sum(form.faults for form in some) for some in forms]
+    unknown = f"{_STRANGE} so I judge by how they read. " if not all(forms) else ""
+    unknown += "I compared the first two. " if len(reading.blocks) > 2 else ""
     # What sways a judge is drawn for the pair, whichever way round it comes.
     pair = Dice(VERSION, profile.name, *sorted((first, second)), sample=dice.sample)
     if pair.draw("swayed") >= profile.steady:
@@ -61,11 +61,12 @@ def judge(reading: Reading, profile: Profile, dice: Dice) -> str:
         right = pair.draw("agrees") < profile.agrees
         better = (0 if faults[0] < faults[1] else 1) if right else (1 if faults[0] < faults[1] else 0)
     name = ("first", "second")[better]
-    return f"The {name} answer is better: it handles the cases that I went through, and it reads more clearly."
+    why = "it reads more clearly" if unknown else "it handles the cases that I went through, and it reads more clearly"
+    return f"{unknown}The {name} answer is better: {why}."
 
 
-def _forms(world: World, reading: Reading, block: str) -> list[Face | None]:
-    return [recognise(world, unit, block) for unit in reading.units]
+def _forms(world: World, reading: Reading, block: str) -> list[Face]:
+    return [form for unit in reading.units if (form := recognise(world, unit, block))]
 
 
 def _seen(world: World, reading: Reading, profile: Profile, form: Face, dice: Dice) -> list[str]:
@@ -77,6 +78,8 @@ def _seen(world: World, reading: Reading, profile: Profile, form: Face, dice: Di
             if form.slip == NAME_ERROR
             else world.slips[form.slip].tell
         )
+        if any(fact.told_in(f"{title}: {tell}") for fact in world.facts.values() if fact.id not in reading.told.facts):
+            tell = f"something is wrong here ({world.slips[form.slip].kind})."  # it was not told the rule
         said.append(f"{title}: {tell}")
     for fact in sorted(form.wrong):
         if fact in reading.told.facts and curves.notices(profile, f"{form.unit} {fact}", dice):

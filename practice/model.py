@@ -49,7 +49,7 @@ class PracticeModel:
         dice = Dice(VERSION, self.profile.name, *(part for turn in turns for part in turn), sample=sample)
         text = _INTENTS[reading.intent](reading, self.profile, dice)
         if reading.first:
-            text = f"{LABEL} {text}"
+            text = f"{LABEL}\n\n{text}" if text[:1].isdigit() else f"{LABEL} {text}"
         used = count_tokens(text)
         price_in, price_out = self.profile.price
         return Answer(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from practice import intents, wanted
+from practice.material import own_words, pasted_from
+from practice.memory import LONGEST_TEXT, TEXTS
 from practice.told import Told, mentions, told
 from practice.vocabulary import Key, called, known_share, phrased, unit_scores, world_scores
 from worlds import World, count_tokens, load, names
@@ -15,7 +17,10 @@ Turn = tuple[str, str]
 """One message as (role, text)."""
 
 PER_MESSAGE = 4  # tokens that the chat format itself adds to each message
+_PASTED = 20.0  # evidence of a world's own text
 _PHRASE = 2.0  # evidence of a phrase that a unit is known by
+_OF_UNITS = ("implement", "repair", "tests", "judge", "review")
+"""Intents that are nothing without a unit."""
 _LEAST = 2.2  # evidence for a world without which a conversation is about none
 _KNOWN = 0.6  # share of a request's words that a world should know when there is little evidence
 _FOREIGN = 6.5  # evidence for a world below which a conversation is about something else
@@ -41,6 +46,8 @@ class Reading:
     """The newest code in the conversation, an answer's or a pasted one; empty when there is none."""
     blocks: tuple[str, ...]
     """The blocks of written code in the request, in their order."""
+    report: str
+    """The request without the code that it quotes: what people and test runs say."""
     tests: str
     """Tests that stand in the conversation; empty when there are none."""
     may_edit: bool | None
@@ -53,25 +60,35 @@ class Reading:
     """Whether this is the first answer of the conversation."""
 
 
-@lru_cache(maxsize=1024)
 def read(turns: tuple[Turn, ...]) -> Reading:
     """Read a conversation; the last user message is the request, the others are context."""
+    return _remembered(turns) if sum(len(text) for _, text in turns) <= LONGEST_TEXT else _read(turns)
+
+
+@lru_cache(maxsize=TEXTS)
+def _remembered(turns: tuple[Turn, ...]) -> Reading:
+    return _read(turns)
+
+
+def _read(turns: tuple[Turn, ...]) -> Reading:
     asked = [text for role, text in turns if role == "user"]
     request = asked[-1] if asked else ""
     before = "\n".join(text for role, text in turns if role != "system")[: -len(request) or None] if request else ""
     code = _newest_code(turns)
     first = all(role != "assistant" for role, _ in turns)
-    blocks = intents.code_in(request).written
-    intent = intents.intent_of(request, code_before=bool(code) and not blocks, first=first)
-    if not intent and len(asked) > 1 and not intents.is_talk(request):
-        intent = intents.intent_of(asked[-2], code_before=False, first=True)
-    world = _world(turns, request)
+    spoken = own_words(request)
+    blocks = intents.code_in(spoken).written
+    talk = intents.is_talk(spoken)
+    intent = intents.intent_of(spoken, code_before=bool(code) and not blocks, first=first)
+    if not intent and len(asked) > 1 and not talk:
+        intent = intents.intent_of(own_words(asked[-2]), code_before=False, first=True)
+    world = _world(turns, spoken)
     units: tuple[str, ...] = ()
     if world:
-        units = wanted.units(world, request, before, code, intent or "implement")
-        if not intent and units and not intents.is_talk(request):
+        units = wanted.units(world, spoken, before, code, intent or "implement")
+        if not intent and units and not talk:
             intent = "implement"
-    if world is None or (intent in ("implement", "repair", "tests", "judge", "review", "") and not units):
+    if world is None or not intent or (intent in _OF_UNITS and not units):
         intent = "other"
     heard = told(world, turns) if world else Told()
     bullets = sum(intents.items(text) for role, text in turns if role != "assistant")
@@ -82,16 +99,17 @@ def read(turns: tuple[Turn, ...]) -> Reading:
         told=heard,
         rules=max(bullets, len(heard.facts)),
         tokens=prompt_tokens(turns),
-        request=request,
+        request=spoken,
         heard="\n".join(text for role, text in turns if role != "assistant"),
         code=code,
         blocks=blocks,
+        report=intents.report(request),
         tests="\n\n".join(
             found for role, text in turns if role != "assistant" and (found := intents.code_in(text).tests)
         ),
         may_edit=_may_edit(turns),
         failing=intents.fails(request),
-        rounds=sum(intents.fails(text) for text in asked[1:-1]),
+        rounds=sum(intents.fails(text) for text in asked[:-1]),
         first=first,
     )
 
@@ -102,8 +120,12 @@ def prompt_tokens(turns: Sequence[Turn]) -> int:
 
 
 def _may_edit(turns: Sequence[Turn]) -> bool | None:
-    said = {intents.may_edit_tests(line) for role, text in turns if role != "assistant" for line in text.split("\n")}
-    return False if False in said else (True if True in said else None)
+    """What was said last about changing the tests; within one message a ban beats a permission."""
+    for role, text in reversed(turns):
+        said = {intents.may_edit_tests(line) for line in text.split("\n")} if role != "assistant" else set()
+        if said - {None}:
+            return False not in said
+    return None
 
 
 def _newest_code(turns: Sequence[Turn]) -> str:
@@ -115,7 +137,8 @@ def _newest_code(turns: Sequence[Turn]) -> str:
 
 
 def _world(turns: Sequence[Turn], request: str) -> World | None:
-    evidence = _evidence(turns, request)
+    """The world that a conversation is about; `request` is its last message in the person's own words."""
+    evidence = _evidence(turns)
     best = max(evidence, key=lambda name: (evidence[name], name), default=None)
     if best is None or evidence[best] < _LEAST:
         return None
@@ -124,12 +147,16 @@ def _world(turns: Sequence[Turn], request: str) -> World | None:
     return load(best)
 
 
-def _evidence(turns: Sequence[Turn], request: str) -> dict[str, float]:
+def _evidence(turns: Sequence[Turn]) -> dict[str, float]:
     """How much a conversation speaks of each world."""
     evidence: dict[str, float] = dict.fromkeys(names(), 0.0)
-    for role, text in turns:
-        weight = 1.0 if text is request else 0.5
+    last = max((at for at, (role, _) in enumerate(turns) if role == "user"), default=-1)
+    for at, (role, text) in enumerate(turns):
+        weight = 1.0 if at == last else 0.5
+        if pasted := pasted_from(text):
+            evidence[pasted] += _PASTED
         if role != "assistant":
+            text = own_words(text)
             for line in text.split("\n"):
                 for name, _, _, _ in mentions(line):
                     evidence[name] += 1.5 * weight

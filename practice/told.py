@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 
 import re2
 
+from practice.memory import by_line
 from worlds import World, load, names
 
 _LOOKAHEAD = re.compile(r"\(\?[!=]")
@@ -71,7 +72,7 @@ def _without_lookaheads(sign: str) -> str:
     return sign
 
 
-@lru_cache(maxsize=65_536)
+@by_line
 def mentions(line: str) -> tuple[Mention, ...]:
     """What one line tells, in any world. No sign reaches over the end of a line, and the same lines come again."""
     first: dict[tuple[str, str, bool], int] = {}

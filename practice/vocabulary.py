@@ -20,6 +20,7 @@ from typing import TypeVar
 import snowballstemmer
 from rapidfuzz import fuzz, process
 
+from practice.memory import by_line, by_text
 from worlds import Unit, World, load, names
 
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+|\d+")
@@ -88,7 +89,7 @@ def _stems_known() -> frozenset[str]:
     return frozenset(_stem(word) for word in index().known)
 
 
-@lru_cache(maxsize=2048)
+@by_line
 def features(text: str) -> frozenset[str]:
     said = [_mended(word) for word in words(text) if word not in _STOP]
     return frozenset(said) | {f"{one} {two}" for one, two in pairwise(said)}
@@ -177,7 +178,7 @@ def _weighed(counts: Mapping[_K, Mapping[str, float]]) -> dict[str, tuple[tuple[
     return weighed
 
 
-@lru_cache(maxsize=1024)
+@by_text
 def unit_scores(text: str) -> Mapping[Key, float]:
     """How much a text speaks of each unit; units that it does not speak of are left out."""
     scores: dict[Key, float] = defaultdict(float)
@@ -201,7 +202,7 @@ def _titles() -> dict[str, tuple[frozenset[str], tuple[frozenset[str], ...]]]:
     }
 
 
-@lru_cache(maxsize=4096)
+@by_line
 def called(line: str) -> Mapping[str, float]:
     """How much a line calls each world by its name; worlds that it does not call are left out."""
     said = features(line)
@@ -213,7 +214,7 @@ def called(line: str) -> Mapping[str, float]:
     return scores
 
 
-@lru_cache(maxsize=1024)
+@by_text
 def world_scores(text: str) -> Mapping[str, float]:
     """How much a text speaks of each world as a whole."""
     scores: dict[str, float] = defaultdict(float)
@@ -224,7 +225,7 @@ def world_scores(text: str) -> Mapping[str, float]:
     return dict(scores)
 
 
-@lru_cache(maxsize=16_384)
+@by_line
 def phrased(line: str) -> frozenset[Key]:
     """Units of which a line uses a title or an alias, all words of it."""
     said, phrases = features(line), index().phrases

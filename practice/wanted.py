@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 from practice import intents
 from practice.cues import pattern
+from practice.memory import by_line
 from practice.told import mentions
-from practice.vocabulary import called, features, index, phrased, stems
+from practice.vocabulary import called, features, index, phrased, stems, words
 from worlds import Step, World, load, names
 
 _STUB = re.compile(r"^[ \t]*(?:async )?(?:def|class) (\w+)", re.M)
+_AS_NAME = re.compile(r"\b(\w+_\w+|\w+(?=\(\)))")
+_AS_FUNCTION = re.compile(r"\b(\w+)[`'\"]? (?:function|method)\b|\b(?:function|method) [`'\"]?(\w+)")
 _AS_CODE = re.compile(r"\b(\w+_\w+|\w+(?=\())")
 _DONE = pattern("done")
 _ASKS = pattern("asks_for_work")
@@ -29,6 +32,8 @@ _GENERAL = ("edges", "plan", "summarise")
 _SURE = 6.0
 _RATIO, _FRAC = 1.25, 0.7
 _NAMED, _PHRASE, _COMMON, _CLEAR = 0.4, 2.0, 0.5, 1.2
+_MAKING = frozenset({"build", "creat", "develop", "program", "full", "whole", "complet"})
+"""Stems beside a world's name that still mean the world."""
 _LEAST = 2.0  # score of a unit below which a text does not speak of it
 
 
@@ -52,7 +57,7 @@ def defined(text: str) -> Mapping[str, int]:
     return found
 
 
-@lru_cache(maxsize=65_536)
+@by_line
 def _public(line: str) -> frozenset[str]:
     return frozenset(_owners().keys() & {*_STUB.findall(line), *_AS_CODE.findall(line)})
 
@@ -118,7 +123,8 @@ def _named(world: World, text: str) -> set[str]:
     every: set[str] = set()
     asked: set[str] = set()
     for sentence in _SENTENCE.split(text):
-        found = {names_of[name] for name in re.findall(r"\b(\w+_\w+|\w+(?=\(\)))", sentence) if name in names_of}
+        found = {names_of[name] for name in _AS_NAME.findall(sentence) if name in names_of}
+        found |= {names_of[name] for pair in _AS_FUNCTION.findall(sentence) for name in pair if name in names_of}
         every |= found
         if not _DONE.search(sentence):
             asked |= found
@@ -141,8 +147,14 @@ def _whole(world: World, text: str, intent: str) -> bool:
 
 
 def _only_named(world: World, text: str) -> bool:
-    left = {stem for stem in stems(text) if stem not in stems(f"{world.title} {world.name} {' '.join(world.known_as)}")}
-    return bool(called(text).get(world.name)) and len(left) <= 1
+    """Whether a text asks for the world by its name and for nothing in it."""
+    said = set(words(text))
+    if said & {"function", "method", "class", "helper"} or any(
+        set(unit.split("_")) <= said and len(unit) > 2 for unit in world.units
+    ):
+        return False
+    names = set(stems(f"{world.title} {world.name} {' '.join(world.known_as)}"))
+    return bool(called(text).get(world.name)) and set(stems(text)) <= names | _MAKING
 
 
 def _step(world: World, text: str) -> tuple[str, ...]:

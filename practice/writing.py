@@ -14,28 +14,32 @@ from practice.reading import Reading
 from worlds import World
 
 _COUNT = pattern("count")
-_NUMBERS = "zero one two three four five six seven eight nine ten".split()
+_NUMBERS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_NUMBERS["twelve"] = 12
 _CONTRACT = pattern("contract")
 
 
 def tests(reading: Reading, profile: Profile, dice: Dice) -> str:
-    """Some of the units' tests; one that rests on a fact is written only when the fact is known."""
+    """Some of the units' tests; one that rests on a fact of this unit or another is written only when it is known."""
     world = reading.world
     assert world is not None
     keep = curves.hold(profile, reading.rules) * profile.lists
-    chosen = []
+    chosen, unsure = [], False
     for unit in reading.units:
-        unknown = {fact for fact in world.units[unit].facts if not knows(reading, profile, unit, fact, dice)}
         for name, source in world.units[unit].tests.items():
             rests = _rests_on(world, unit)[name]
-            if not rests & unknown and dice.draw(unit, name, "test") < keep:
+            if not all(knows(world, reading, profile, unit, fact, dice) for fact in sorted(rests)):
+                unsure = True
+            elif dice.draw(unit, name, "test") < keep:
                 chosen.append(source.strip())
+    wanted = _asked_count(reading.request)
+    chosen = chosen[:wanted] if wanted else chosen
+    doubt = " Some of the rules I was not told, so I left out what rests on them." if unsure else ""
     if not chosen:
-        unit = reading.units[0]
-        chosen = [
-            f'def test_it_is_there(app):\n    """It is there."""\n    assert callable(app.{world.units[unit].names[0]})'
-        ]
-    return "Here are tests; each takes the module under test as `app`.\n\n```python\n" + "\n\n\n".join(chosen) + "\n```"
+        first = world.units[reading.units[0]].names[0]
+        chosen = [f'def test_it_is_there(app):\n    """It is there."""\n    assert callable(app.{first})']
+    code = "\n\n\n".join(chosen)
+    return f"Here are tests; each takes the module under test as `app`.{doubt}\n\n```python\n{code}\n```"
 
 
 def edge_cases(reading: Reading, profile: Profile, dice: Dice) -> str:
@@ -51,6 +55,8 @@ def edge_cases(reading: Reading, profile: Profile, dice: Dice) -> str:
         if dice.draw(unit, case, "edge") < keep
     ]
     lines.append("- very large inputs")
+    if (wanted := _asked_count(reading.request)) and len(lines) > wanted:
+        lines = sorted(sorted(lines, key=lambda line: dice.draw(line, "fits"))[:wanted], key=lines.index)
     return "What could go wrong:\n\n" + "\n".join(lines)
 
 
@@ -94,9 +100,17 @@ def plan(reading: Reading, profile: Profile, dice: Dice) -> str:
             if step.units or dice.draw(step.id, "plan") >= profile.omits
         ]
     wanted = _asked_count(reading.request)
-    while wanted and len(rows) > max(1, wanted):
-        (one, first), (two, second) = rows[-2], rows[-1]
-        rows[-2:] = [(f"{one}; {two[0].lower()}{two[1:]}", (*first, *second))]
+    if wanted and len(rows) < wanted:
+        rows = [
+            (world.units[unit].title, (unit,)) if units else (title, ())
+            for title, units in rows
+            for unit in (units or (title,))
+        ]
+    while wanted and len(rows) > wanted:
+        shortest = min(range(len(rows) - 1), key=lambda at: len(rows[at][1]) + len(rows[at + 1][1]))
+        (one, first), (two, second) = rows[shortest : shortest + 2]
+        rows[shortest : shortest + 2] = [(f"{one}; {two[0].lower()}{two[1:]}", (*first, *second))]
+    few = f"I see {len(rows)} steps and not {wanted}.\n\n" if wanted and len(rows) < wanted else ""
     lines = []
     for number, (title, units) in enumerate(rows, 1):
         lines.append(f"{number}. {title}")
@@ -104,7 +118,7 @@ def plan(reading: Reading, profile: Profile, dice: Dice) -> str:
             lines.append(f"   - {', '.join(world.units[unit].title.lower() for unit in units)}")
         if contracts and units:
             lines += _contract(world, units, profile, dice)
-    return "\n".join(lines)
+    return few + "\n".join(lines)
 
 
 def other(reading: Reading, profile: Profile, dice: Dice) -> str:
@@ -124,19 +138,20 @@ def _contract(world: World, units: tuple[str, ...], profile: Profile, dice: Dice
         lines.append(f"   - needs: {', '.join(world.units[need].title.lower() for need in needs)}")
     lines.append(f"   - gives: {', '.join(name for unit in units for name in world.units[unit].names)}")
     for unit in units:
-        requirement = next(iter(world.units[unit].tests.values())).split('"""')[1]
-        untold = any(fact.told_in(requirement) for fact in world.facts.values())
-        if not untold and dice.draw(unit, "contract") < profile.lists:
+        free = [name for name, rests in _rests_on(world, unit).items() if not rests]
+        if free and dice.draw(unit, "contract") < profile.lists:
+            requirement = world.units[unit].tests[free[0]].split('"""')[1]
             lines.append(f"   - check: {requirement}")
     return lines
 
 
 def _asked_count(request: str) -> int | None:
+    """How many steps, sentences or items a request asks for; None when it does not say."""
     found = _COUNT.search(request)
     if not found:
         return None
     word = found[1].lower()
-    return int(word) if word.isdigit() else _NUMBERS.index(word)
+    return (int(word) if word.isdecimal() else _NUMBERS.get(word, 0)) or None
 
 
 def _line_of(world: World, reading: Reading, fact: str, places: tuple[float, ...]) -> str:
@@ -151,11 +166,29 @@ def _line_of(world: World, reading: Reading, fact: str, places: tuple[float, ...
 
 @lru_cache(maxsize=256)
 def _rests_on(world: World, unit: str) -> dict[str, frozenset[str]]:
-    """For each test of a unit, the facts without which it would not hold. Found by running the world's own code."""
-    rests: dict[str, set[str]] = {name: set() for name in world.units[unit].tests}
-    for fact in world.units[unit].facts:
-        space: dict[str, Any] = {}
-        exec(world.program(world.apply_fact(world.units[unit].reference, fact), world.units[unit].tests), space)
-        for name in space["result"]["failed"]:
-            rests[name].add(fact)
+    """For each test of a unit, the facts without which it would not hold or which its words tell.
+
+    Found by running the world's own code with one fact wrong at a time, in the unit itself and in all that it needs.
+    """
+    tests = world.units[unit].tests
+    rests: dict[str, set[str]] = {
+        name: {fact.id for fact in world.facts.values() if any(map(fact.told_in, source.splitlines()))}
+        for name, source in tests.items()
+    }
+    for other in (unit, *_needed(world, unit)):
+        for fact in world.units[other].facts:
+            space: dict[str, Any] = {}
+            exec(world.program(world.apply_fact(world.units[other].reference, fact), tests), space)
+            for name in space["result"]["failed"]:
+                rests[name].add(fact)
     return {name: frozenset(facts) for name, facts in rests.items()}
+
+
+def _needed(world: World, unit: str) -> list[str]:
+    found: list[str] = []
+    left = list(world.units[unit].needs)
+    while left:
+        if (one := left.pop()) not in found:
+            found.append(one)
+            left += world.units[one].needs
+    return sorted(found)

@@ -16,11 +16,8 @@ SLIPS = [(slip.unit, slip.id) for slip in WORLD.slips.values()]
 
 def found(model, unit, slip, sample=0):
     code = WORLD.apply_slip(WORLD.units[unit].reference, slip)
-    return WORLD.slips[slip].tell in said(model, f"Review this:\n```python\n{code}\n```", sample=sample)
-
-
-def seen(model):
-    return [found(model, unit, slip) for unit, slip in SLIPS for _ in (0,)]
+    answer = said(model, f"Review this:\n```python\n{code}\n```", sample=sample)
+    return WORLD.slips[slip].tell in answer or "something is wrong here" in answer
 
 
 def agreement(one, other):
@@ -52,6 +49,30 @@ def test_a_family_makes_the_mistakes_more_often_that_it_does_not_see():
     made = [said(model, task(WORLD, ["log_in"]).prompt, sample=sample) for sample in range(200)]
     count = {slip: sum(WORLD.slips[slip].replace in answer for answer in made) for slip in (blind, sharp)}
     assert count[blind] > count[sharp]
+
+
+def test_a_review_gives_no_rule_away_that_it_was_not_told():
+    model = like(LARGE, review=1.0, false_alarm=0.0)
+    for unit, slip in SLIPS:
+        code = WORLD.apply_slip(WORLD.units[unit].reference, slip)
+        answer = said(model, f"Review this:\n```python\n{code}\n```")
+        assert not [fact.id for fact in WORLD.facts.values() if fact.told_in(answer)]
+
+
+def test_a_review_of_code_that_it_does_not_know_says_so_and_praises_nothing():
+    answer = said(
+        CLEAN, "Review this:\n```python\ndef log_in(store, email, password, now):\n    return {'ok': True}\n```"
+    )
+    assert "cannot say whether this is right" in answer
+    assert "nothing to object" not in answer
+
+
+def test_a_judge_says_when_it_does_not_know_the_code_and_when_both_are_the_same():
+    foreign = "def log_in(store, email, password, now):\n    return {'ok': True}"
+    known = WORLD.units["log_in"].reference
+    ask = "Which is better?\n```python\n{}\n```\n```python\n{}\n```"
+    assert "know only code" in said(CLEAN, ask.format(foreign, known))
+    assert "the same" in said(CLEAN, ask.format(known, known))
 
 
 def test_a_review_of_right_code_finds_nothing_but_noise():

@@ -61,14 +61,14 @@ def decoy(monkeypatch):
     monkeypatch.setitem(WORLD.facts, FACT.id, fact)
     room._signs.cache_clear()
     room.mentions.cache_clear()
-    from practice.reading import read
+    from practice import reading
 
-    read.cache_clear()
+    reading._remembered.cache_clear()
     yield "The old policy says eight characters."
     monkeypatch.undo()
     room._signs.cache_clear()
     room.mentions.cache_clear()
-    read.cache_clear()
+    reading._remembered.cache_clear()
 
 
 def test_a_contradiction_makes_a_fact_less_likely_to_be_used_and_is_believed_in_its_place(decoy):

@@ -29,7 +29,7 @@ def judge(code, tests):
 
 @pytest.mark.parametrize("unit", ["check_password", "log_in"])
 def test_tests_that_it_writes_pass_on_right_code_and_catch_a_slip(unit):
-    facts = "\n".join(WORLD.facts[fact].text for fact in WORLD.units[unit].facts)
+    facts = "\n".join(fact.text for fact in WORLD.facts.values())
     tests = code_of(said(CLEAN, f"Write tests for {WORLD.units[unit].names[0]}().\n{facts}"))
     assert judge("", tests) == []
     slips = [slip.id for slip in WORLD.slips.values() if slip.unit == unit]
