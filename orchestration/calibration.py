@@ -51,7 +51,8 @@ class Fit:
     @cached_property
     def error(self) -> float:
         """Root mean square of measured minus published, in percentage points."""
-        return 100 * sqrt(fmean((m - p) ** 2 for m, p in zip(self.measured, self.published, strict=True)))
+        seen = [(m, p) for m, p, n in zip(self.measured, self.published, self.trials, strict=True) if n]
+        return 100 * sqrt(fmean((m - p) ** 2 for m, p in seen)) if seen else float("nan")
 
     @cached_property
     def noise(self) -> float:
@@ -68,8 +69,13 @@ class Fit:
 
     @property
     def holds(self) -> bool:
-        """Whether the model is as near as its card says, allowing two standard errors for the number of trials."""
-        return self.error <= self.within + 2 * self.noise
+        """Whether the model is as near as its card says, allowing for chance.
+
+        A model that is off by `within` shows a mean square of within² + noise², with a standard error of about
+        noise² * sqrt(2 / points); three of these are allowed.
+        """
+        spread = self.noise**2 * (1 + 3 * sqrt(2 / len(self.where)))
+        return min(self.trials) > 0 and self.error <= sqrt(self.within**2 + spread)
 
     @property
     def sentence(self) -> str:

@@ -60,7 +60,12 @@ def _hidden(world: World, unit: Unit, tokens: int, place: float) -> str:
     before = round(many * place)
     filler = [_FILLER] * many
     parts = [*filler[:before], fact + "\n", *filler[before:]]
-    return f"{ask}\n\n" + "\n".join(parts) if place > 0.5 else "\n".join(parts) + f"\n\n{ask}"
+
+    def joined() -> str:
+        return f"{ask}\n\n" + "\n".join(parts) if place > 0.5 else "\n".join(parts) + f"\n\n{ask}"
+
+    parts[before - 1 if before else 1] += " indeed" * max(0, tokens - count_tokens(joined()))
+    return joined()
 
 
 @cache

@@ -15,7 +15,9 @@ from practice.memory import by_line, by_text
 
 FENCE = re.compile(r"```[a-zA-Z]*\n(.*?)```", re.S)
 _DEFINES = re.compile(r"^[ \t]*(?:async )?(?:def|class) \w", re.M)
-_CODE_LINE = re.compile(r"[A-Z][A-Z0-9_]+ = |(?:async )?def \w+\(|class \w+[:(]|@\w+|import \w+$|from \w+ import \w")
+_CODE_LINE = re.compile(
+    r"_*[A-Z][A-Z0-9_]+(?:: [^=]{1,40})? = |(?:async )?def \w+\(|class \w+[:(]|@\w+|import \w+$|from \w+ import \w"
+)
 _GIVEN = re.compile(r"^[^\n]*\b(already|existing|available|do not (change|rewrite)|may (call|use))\b[^\n]*:\s*$", re.I)
 _REPORT = re.compile(r"^E\s{2,}\S|^>\s+assert\b|^FAILED\b|^Traceback", re.M)
 _TEST = re.compile(r"^def test_", re.M)
@@ -24,7 +26,7 @@ _ITEM = re.compile(r"[ \t]*(?:[-*•]|\d+[.)])\s")
 _LIST = 4  # items from which a list is what a request is about and not the request
 _LONG = 1_600  # characters of prose of which only the beginning, the end and what asks is read
 FAILURE = pattern("failure")
-_RED_WORDS = ("fail", "error", "expected", "traceback", "still wrong", "test_")
+_RED_WORDS = ("fail", "assert", "error", "expected", "traceback", "still wrong", "test_")
 _LET = pattern("lets_tests_be_edited")
 _FORBID = pattern("forbids_editing_tests")
 

@@ -28,7 +28,7 @@ class Published:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return self.labels or tuple(f"{where:,g}" for where, _ in self.points)
+        return self.labels or tuple(f"{where:,.3g}" if where < 100 else f"{where:,.0f}" for where, _ in self.points)
 
     @property
     def shares(self) -> tuple[float, ...]:
@@ -101,6 +101,8 @@ class Profile:
     published: tuple[Published, ...] = ()
     sources: tuple[str, ...] = field(default=())
     assumed: tuple[str, ...] = field(default=())
+    wrong: tuple[str, ...] = field(default=())
+    """Where it is not like any real model."""
 
     def card(self) -> str:
         """The calibration card as plain text: what each number rests on, how near it is, what is only assumed."""
@@ -113,6 +115,8 @@ class Profile:
             lines += [f"  - {one.effect} ({one.unit}): {points}.", f"    {one.source} Within {one.within:g} points."]
         lines += ["", "Assumed here, not published:"]
         lines += [f"  - {assumption}" for assumption in self.assumed]
+        lines += ["", "Where it is wrong:"]
+        lines += [f"  - {limit}" for limit in self.wrong]
         return "\n".join(lines)
 
     def facts(self) -> dict[str, Any]:

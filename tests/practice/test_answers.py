@@ -171,8 +171,7 @@ sys.stdout.write(PracticeModel(PROFILES[sys.argv[1]]).answer((("user", sys.argv[
     assert there.stdout == here
 
 
-def test_each_card_names_its_sources_and_what_is_assumed():
+def test_each_card_says_what_it_rests_on_what_is_assumed_and_where_it_is_wrong():
     for profile in PROFILES.values():
-        assert "simulated" in profile.card()
-        assert profile.sources
-        assert "assum" in profile.card().lower()
+        assert profile.sources and profile.assumed and profile.wrong
+        assert all(line in profile.card() for line in (*profile.sources, *profile.assumed, *profile.wrong))
