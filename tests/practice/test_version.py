@@ -9,7 +9,7 @@ from asking import LARGE, REVIEWER, SMALL
 from practice.profile import VERSION
 from worlds import load, names
 
-ANSWERS = {"0.2": ""}
+ANSWERS = {"0.2": "5bd6064697c9ee233e11bcbaaf0582366d0efdf62fbb4a886378511b95a08f28"}
 """Version to the digest of some thousand answers, the same on every machine and Python."""
 
 

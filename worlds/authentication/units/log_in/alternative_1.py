@@ -7,17 +7,17 @@ def _refused(error: str, **more: int) -> dict:
 
 def log_in(store: dict, email: str, password: str, now: float) -> dict:
     """Check address and password under the limit on attempts and return an answer."""
-    email = normalise_email(email)
-    wait = seconds_locked(store, email, now)
+    address = normalise_email(email)
+    wait = seconds_locked(store, address, now)
     if wait > 0:
         return _refused("locked", retry_after=int(-(-wait // 1)))
-    user = find_user(store, email)
+    user = find_user(store, address)
     if user is None:
         verify_password(password, "pbkdf2_sha256$100$0000$00")
-        record_failure(store, email, now)
+        record_failure(store, address, now)
         return _refused(UNKNOWN_USER_ERROR)
     if verify_password(password, user["password_hash"]):
-        clear_failures(store, email)
+        clear_failures(store, address)
         return {"ok": True, "user_id": user["id"]}
-    record_failure(store, email, now)
+    record_failure(store, address, now)
     return _refused("wrong_credentials")

@@ -5,18 +5,18 @@ UNKNOWN_USER_ERROR = "wrong_credentials"
 
 def log_in(store: dict, email: str, password: str, now: float) -> dict:
     """Check address and password under the limit on attempts and return an answer."""
-    key = normalise_email(email)
+    address = normalise_email(email)
     answer: dict = {"ok": False}
-    wait = seconds_locked(store, key, now)
+    wait = seconds_locked(store, address, now)
     if wait > 0:
         answer |= {"error": "locked", "retry_after": ceil(wait)}
         return answer
-    user = find_user(store, key) or {"id": None, "password_hash": "pbkdf2_sha256$100$00$ff"}
+    user = find_user(store, address) or {"id": None, "password_hash": "pbkdf2_sha256$100$00$ff"}
     right = verify_password(password, user["password_hash"]) and user["id"] is not None
     if right:
-        clear_failures(store, key)
+        clear_failures(store, address)
         answer = {"ok": True, "user_id": user["id"]}
     else:
-        record_failure(store, key, now)
+        record_failure(store, address, now)
         answer["error"] = UNKNOWN_USER_ERROR if user["id"] is None else "wrong_credentials"
     return answer

@@ -7,6 +7,7 @@ def _revoke(session: dict) -> bool:
 def log_out_everywhere(store: dict, access_token: str, now: float) -> int:
     """End the sessions of the user whose valid access token this is, and return how many active ones were ended."""
     user_id = check_session(store, access_token, now)
-    keep = [one["family"] for one in store["sessions"] if one["access"] == token_digest(access_token)]
-    by_user = [one for one in store["sessions"] if user_id is not None and one["user_id"] == user_id]
-    return len([one for one in by_user if one["family"] not in keep and _revoke(one)])
+    sessions = [one for one in store["sessions"] if user_id is not None and one["user_id"] == user_id]
+    current = [one["family"] for one in sessions if one["access"] == token_digest(access_token)]
+    sessions = [one for one in sessions if one["family"] not in current]
+    return len([one for one in sessions if _revoke(one)])

@@ -3,10 +3,11 @@ def log_out_everywhere(store: dict, access_token: str, now: float) -> int:
     user_id = check_session(store, access_token, now)
     if user_id is None:
         return 0
-    keep = [one["family"] for one in store["sessions"] if one["access"] == token_digest(access_token)]
+    sessions = [one for one in store["sessions"] if one["user_id"] == user_id]
+    current = [one["family"] for one in sessions if one["access"] == token_digest(access_token)]
+    sessions = [one for one in sessions if one["family"] not in current]
     ended = 0
-    for session in store["sessions"]:
-        if session["user_id"] == user_id and session["family"] not in keep:
-            ended += session["state"] == "active"
-            session["state"] = "revoked"
+    for session in sessions:
+        ended += session["state"] == "active"
+        session["state"] = "revoked"
     return ended

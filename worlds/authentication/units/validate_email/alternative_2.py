@@ -1,6 +1,3 @@
-BLOCKED_DOMAINS = ("mailinator.com", "trashmail.com")
-
-
 def _dotted(text: str) -> bool:
     previous = "."
     for character in text:
@@ -12,6 +9,8 @@ def _dotted(text: str) -> bool:
 
 def is_valid_email(email: str) -> bool:
     """Say whether a normalised address may be registered."""
+    if email.endswith(("@mailinator.com", "@trashmail.com")):
+        return False
     local, _, domain = email.partition("@")
     right_form = _dotted(local) and _dotted(domain) and domain.count(".") > 0
-    return right_form and len(local) + len(domain) < 254 and all(domain != blocked for blocked in BLOCKED_DOMAINS)
+    return right_form and len(local) + len(domain) < 254

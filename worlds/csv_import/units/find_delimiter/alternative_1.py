@@ -16,8 +16,7 @@ def _outside_quotes(line: str) -> list[str]:
 def find_delimiter(text: str) -> str:
     """Return the character that separates the columns of a file."""
     lines = [line for line in text.replace("\r", "\n").split("\n") if not line.isspace() and line]
-    considered = lines[:1]
-    ranking = Counter(character for line in considered for character in _outside_quotes(line)).most_common(2)
+    ranking = Counter(character for line in lines[:1] for character in _outside_quotes(line)).most_common(2)
     if not ranking or len(ranking) == 2 and ranking[0][1] == ranking[1][1]:
         return DEFAULT_DELIMITER
     return ranking[0][0]

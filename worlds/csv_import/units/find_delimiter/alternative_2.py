@@ -6,8 +6,7 @@ DEFAULT_DELIMITER = ";"
 def find_delimiter(text: str) -> str:
     """Return the character that separates the columns of a file."""
     lines = re.findall(r"[^\r\n]*[^\s][^\r\n]*", text)
-    considered = lines[:1]
-    bare = re.sub(r'"[^"]*"?', "", "\n".join(considered))
+    bare = "".join(re.sub(r'"[^"]*"?', "", line) for line in lines[:1])
     winner, votes, tied = DEFAULT_DELIMITER, 0, False
     for candidate in ("|", "\t", ",", ";"):
         count = len(bare.split(candidate)) - 1

@@ -5,8 +5,7 @@ DEFAULT_DELIMITER = ";"
 def find_delimiter(text: str) -> str:
     """Return the character that separates the columns of a file."""
     lines = [line for line in text.splitlines() if line.strip()]
-    considered = lines[:1]
-    plain = "".join(part for line in considered for part in line.split('"')[::2])
+    plain = "".join(part for line in lines[:1] for part in line.split('"')[::2])
     counts = {one: plain.count(one) for one in DELIMITERS}
     most = max(counts.values())
     best = [one for one, count in counts.items() if count == most]

@@ -28,12 +28,7 @@ class _FileImport:
         self.contacts: dict[str, dict] = {}
         self.number = store["next_contact"]
 
-    def run(self, data: list[int]) -> None:
-        digest = sha256(bytes(data)).hexdigest()
-        imports = self.store["imports"]
-        repeated = any(one["digest"] == digest and not one["undone"] for one in imports)
-        if repeated:
-            raise _Refused("already_imported")
+    def run(self, data: list[int], digest: str) -> None:
         table = self.read(data)
         header = map_header(table[0]["fields"])
         self.answer.update(missing=header["missing"], unknown=header["unknown"])
@@ -105,10 +100,13 @@ class _FileImport:
 
 def import_file(store: dict, data: list[int], file_name: str, now: float, dry_run: bool = False) -> dict:
     """Bring a file into the store and tell for each row what became of it."""
+    digest = sha256(bytes(data)).hexdigest()
     answer = dict(ok=False, id=None, dry_run=dry_run, file=file_name, day=strftime("%Y-%m-%d", gmtime(now)), error=None)
     answer |= dict(missing=[], unknown=[], rows=[])
+    if any(one["digest"] == digest and not one["undone"] for one in store["imports"]):
+        return {**answer, "error": "already_imported"}
     try:
-        _FileImport(store, now, answer).run(data)
+        _FileImport(store, now, answer).run(data, digest)
     except _Refused as reason:
         answer["error"] = str(reason)
     return answer

@@ -65,25 +65,23 @@ def import_file(store: dict, data: list[int], file_name: str, now: float, dry_ru
     """Bring a file into the store and tell for each row what became of it."""
     digest = hashlib.sha256(bytearray(data)).hexdigest()
     day = str(date(1970, 1, 1) + timedelta(seconds=now))
+    answer: dict = {"ok": False, "id": None, "dry_run": dry_run, "file": file_name, "day": day, "error": None}
+    answer.update(missing=[], unknown=[], rows=[])
+    if any(one["digest"] == digest and not one["undone"] for one in store["imports"]):
+        return {**answer, "error": "already_imported"}
     error, table = _table_of(data)
     header = map_header(table[0]["fields"]) if table else {"missing": [], "unknown": [], "columns": []}
-    imports = store["imports"]
-    repeated = any(one["digest"] == digest and not one["undone"] for one in imports)
     rows: list[dict] = []
-    if repeated:
-        error, header = "already_imported", {"missing": [], "unknown": []}
-    elif header["missing"]:
+    if header["missing"]:
         error = "missing_columns"
     elif error is None:
         rows, written, number = _plan_rows(store, _checked_rows(table[1:], header["columns"], now))
         accepted = not any(row["outcome"] == "refused" for row in rows)
         error = None if accepted else "refused_rows"
     stored = error is None and not dry_run
-    answer = {
-        "ok": error is None, "id": f"import-{len(store['imports']) + 1}" if stored else None, "dry_run": dry_run,
-        "file": file_name, "day": day, "error": error, "missing": header["missing"], "unknown": header["unknown"], "rows": rows,
-    }
+    answer |= {"ok": error is None, "error": error, "missing": header["missing"], "unknown": header["unknown"], "rows": rows}
     if stored:
+        answer["id"] = f"import-{len(store['imports']) + 1}"
         store["contacts"] |= written
         store["next_contact"] = number
         store["imports"].append({**deepcopy(answer), "at": now, "digest": digest, "undone": False})

@@ -53,9 +53,7 @@ def import_file(store: dict, data: list[int], file_name: str, now: float, dry_ru
         "day": datetime.fromtimestamp(now, timezone.utc).date().isoformat(),
         "error": None, "missing": [], "unknown": [], "rows": [],
     }
-    imports = store["imports"]
-    repeated = any(one["digest"] == digest and not one["undone"] for one in imports)
-    if repeated:
+    if any(one["digest"] == digest and not one["undone"] for one in store["imports"]):
         return {**answer, "error": "already_imported"}
     try:
         text = decode_bytes(data)

@@ -29,9 +29,9 @@ def _lines(rows: list[dict]):
     for row in rows:
         for problem in row["problems"]:
             value = problem["value"]
-            shown = "'" + value if value.startswith(("=", "+", "-", "@")) else value
             sentence = sentences.get(problem["problem"], "This row is longer than the header.")
-            yield [row["line"], field_label(problem["field"]) if problem["field"] is not None else "", sentence, shown]
+            label = field_label(problem["field"]) if problem["field"] is not None else ""
+            yield [row["line"], label, sentence, "'" + value if value.startswith(("=", "+", "-", "@")) else value]
 
 
 def import_report(result: dict) -> dict:

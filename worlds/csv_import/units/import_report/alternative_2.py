@@ -16,8 +16,8 @@ def _sentence(code: str) -> str:
 
 
 def _cells(line: int, field: str | None, problem: str, value: str) -> list:
-    shown = "'" + value if value.startswith(("=", "+", "-", "@")) else value
-    return [line, "" if field is None else field_label(field), _sentence(problem), shown]
+    label = "" if field is None else field_label(field)
+    return [line, label, _sentence(problem), "'" + value if value.startswith(("=", "+", "-", "@")) else value]
 
 
 def import_report(result: dict) -> dict:

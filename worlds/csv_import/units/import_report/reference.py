@@ -30,9 +30,9 @@ def import_report(result: dict) -> dict:
     for row in result["rows"]:
         for problem in row["problems"]:
             value = problem["value"]
-            shown = "'" + value if value.startswith(("=", "+", "-", "@")) else value
             label = field_label(problem["field"]) if problem["field"] else ""
-            listed.append([row["line"], label, _SENTENCES[problem["problem"]], shown])
+            sentence = _SENTENCES[problem["problem"]]
+            listed.append([row["line"], label, sentence, "'" + value if value.startswith(("=", "+", "-", "@")) else value])
     return {
         "headline": _headline(result),
         "counts": {outcome: outcomes.count(outcome) for outcome in _OUTCOMES},

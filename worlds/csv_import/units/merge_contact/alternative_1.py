@@ -8,16 +8,14 @@ def new_contact(contact_id: str) -> dict:
     return contact
 
 
-def _stays(field: str, before: object, after: object) -> bool:
-    opted_out = field == "newsletter" and before is False
-    if after is None or after == before:
-        return True
-    return opted_out
-
-
 def merge_contact(contact: dict, clean: dict) -> dict:
     """Bring the values of a row into a contact and tell what that changes."""
-    changes = {
-        field: [contact[field], clean[field]] for field in CONTACT_FIELDS if not _stays(field, contact[field], clean[field])
-    }
+    changes: dict[str, list] = {}
+    for field in CONTACT_FIELDS:
+        before, after = contact[field], clean[field]
+        if after is None or after == before:
+            continue
+        if field == "newsletter" and before is False:
+            continue
+        changes[field] = [before, after]
     return {"contact": contact | {field: after for field, (_, after) in changes.items()}, "changes": changes}

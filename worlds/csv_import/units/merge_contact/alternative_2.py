@@ -16,9 +16,9 @@ def _changes(contact: dict, clean: dict):
         before, after = contact.get(field), clean.get(field)
         if after is None or after == before:
             continue
-        opted_out = field == "newsletter" and before is False
-        if not opted_out:
-            yield field, before, after
+        if field == "newsletter" and before is False:
+            continue
+        yield field, before, after
 
 
 def merge_contact(contact: dict, clean: dict) -> dict:

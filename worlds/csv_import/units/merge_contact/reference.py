@@ -12,10 +12,9 @@ def merge_contact(contact: dict, clean: dict) -> dict:
     changes = {}
     for field in CONTACT_FIELDS:
         before, after = contact[field], clean[field]
-        opted_out = field == "newsletter" and before is False
         if after is None or after == before:
             continue
-        if opted_out:
+        if field == "newsletter" and before is False:
             continue
         changes[field] = [merged[field], after]
         merged[field] = after

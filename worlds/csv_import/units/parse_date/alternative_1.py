@@ -1,5 +1,4 @@
 from datetime import date, timedelta
-from time import gmtime
 
 DAY_NUMBER_ZERO = date(1899, 12, 30)
 
@@ -9,13 +8,6 @@ def _numbers(parts: list[str], *lengths: tuple[int, ...]) -> list[int]:
     if not fits or not "".join(parts).isdecimal() or not "".join(parts).isascii():
         raise ValueError("this is not written as a date: " + "/".join(parts))
     return [int(part) for part in parts]
-
-
-def _full_year(year: int, written: str, now: float) -> int:
-    if len(written) == 4:
-        return year
-    this_year = gmtime(now).tm_year
-    return year + (2000 if 2000 + year <= this_year else 1900)
 
 
 def parse_date(text: str, now: float) -> str | None:
@@ -29,7 +21,8 @@ def parse_date(text: str, now: float) -> str | None:
         return str(date(*_numbers(text.split("-"), (4,), (1, 2), (1, 2))))
     parts = text.split("/" if "/" in text else ".")
     first, second, year = _numbers(parts, (1, 2), (1, 2), (2, 4))
-    year = _full_year(year, parts[2], now)
+    if year < 100 and len(parts[2]) == 2:
+        year += 2000 if 2000 + year <= (date(1970, 1, 1) + timedelta(seconds=now)).year else 1900
     if "/" in text:
         day, month = first, second
         return str(date(year, month, day))

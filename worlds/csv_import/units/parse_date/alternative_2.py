@@ -1,6 +1,6 @@
 import calendar
 import re
-from datetime import date, datetime, timezone
+from datetime import date, timedelta
 
 DAY_NUMBER_ZERO = date(1899, 12, 30)
 
@@ -15,16 +15,17 @@ def parse_date(text: str, now: float) -> str | None:
     """Return a date as YYYY-MM-DD, None for an empty text; ValueError for what is no date."""
     shapes = {
         r"\s*": lambda: None,
-        r"\s*(\d{5})\s*": lambda days: date.fromordinal(DAY_NUMBER_ZERO.toordinal() + int(days)).isoformat(),
+        r"\s*(\d{5})\s*": lambda days: (DAY_NUMBER_ZERO + timedelta(days=int(days))).isoformat(),
         r"\s*(\d{4})-(\d\d?)-(\d\d?)\s*": lambda *parts: _checked(*map(int, parts)),
         r"\s*(\d\d?)\.(\d\d?)\.(\d{4}|\d\d)\s*": lambda day, month, year: _checked(whole(year), int(month), int(day)),
         r"\s*(\d\d?)/(\d\d?)/(\d{4}|\d\d)\s*": lambda *parts: slashed(*parts),
     }
-    this_year = datetime.fromtimestamp(now, tz=timezone.utc).year
 
     def whole(written: str) -> int:
         year = int(written)
-        return year + (0 if len(written) > 2 else 2000 if 2000 + year <= this_year else 1900)
+        if len(written) > 2:
+            return year
+        return year + (2000 if 2000 + year <= (date(1970, 1, 1) + timedelta(seconds=now)).year else 1900)
 
     def slashed(first: str, second: str, year: str) -> str:
         day, month = first, second

@@ -1,5 +1,5 @@
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 
 DAY_NUMBER_ZERO = date(1899, 12, 30)
 
@@ -20,8 +20,7 @@ def parse_date(text: str, now: float) -> str | None:
         else:
             month, day = second, first
         if len(found[4]) == 2:
-            this_year = datetime.fromtimestamp(now, timezone.utc).year
-            year += 2000 if 2000 + year <= this_year else 1900
+            year += 2000 if 2000 + year <= (date(1970, 1, 1) + timedelta(seconds=now)).year else 1900
     else:
         raise ValueError(f"{text!r} is no date")
     return date(year, month, day).isoformat()

@@ -1,6 +1,3 @@
-MOST_DECIMALS = 2
-
-
 def _digits(part: str) -> str:
     if not (part.isascii() and part.isdigit()):
         raise ValueError("not a number: " + part)
@@ -16,13 +13,12 @@ def _ungrouped(part: str) -> str:
 
 
 def _split(number: str) -> tuple[str, str]:
-    points, commas = number.count("."), number.count(",")
-    if points + commas == 0:
+    separators = [character for character in number if character in ".,"]
+    if not separators:
         return number, ""
-    before, separator, after = number.rpartition("," if number.rfind(",") > number.rfind(".") else ".")
-    lone_groups = len(after) == 3
-    alone = not points or not commas
-    if alone and (points + commas > 1 or lone_groups):
+    before, _, after = number.rpartition(separators[-1])
+    alike = separators.count(separators[0]) == len(separators)
+    if alike and (len(separators) > 1 or len(after) == 3):
         return number, ""
     return before, _digits(after)
 
@@ -41,8 +37,8 @@ def parse_number(text: str) -> int | None:
         negative, number = True, number[1:]
     before, after = _split(number)
     whole = _ungrouped(before)
-    if len(after) > MOST_DECIMALS:
-        raise ValueError("too many decimals: " + text)
+    if len(after) > 2:
+        raise ValueError(f"{text!r} is finer than a cent")
     scale = 10 ** len(after)
     cents = (int(whole + after) * 100 + scale // 2) // scale
     return -cents if negative else cents

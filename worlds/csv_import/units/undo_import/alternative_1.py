@@ -9,18 +9,12 @@ def _error(store: dict, record: dict | None, now: float) -> str | None:
     return "too_late" if (now - record["at"]) / 3600 > UNDO_HOURS else None
 
 
-def _take_back(store: dict, row: dict) -> tuple[str, ...]:
-    contact = store["contacts"][row["contact"]]
-    touched = [field for field, (_, after) in row["changes"].items() if contact[field] != after]
-    left = ("kept",) if touched else ()
+def _take_back(contacts: dict, row: dict, changes: dict) -> str:
     if row["outcome"] == "added":
-        if left:
-            return left
-        store["contacts"].pop(row["contact"])
-        return ("removed",)
-    before = {field: pair[0] for field, pair in row["changes"].items() if field not in touched}
-    contact.update(before)
-    return (*left, "restored") if before else left
+        contacts.pop(row["contact"])
+        return "removed"
+    contacts[row["contact"]].update({field: before for field, (before, _) in changes.items()})
+    return "restored"
 
 
 def undo_import(store: dict, import_id: str, now: float) -> dict:
@@ -30,7 +24,13 @@ def undo_import(store: dict, import_id: str, now: float) -> dict:
         return {"ok": False, "error": error}
     answer: dict = {"ok": True, "removed": [], "restored": [], "kept": []}
     for row in filter(lambda row: row["changes"] and row["contact"] in store["contacts"], record["rows"]):
-        for what in _take_back(store, row):
-            answer[what].append(row["contact"])
+        contact, changes = store["contacts"][row["contact"]], row["changes"]
+        later = [field for field, (_, after) in changes.items() if contact[field] != after]
+        if later:
+            answer["kept"].append(contact["id"])
+            changes = {field: pair for field, pair in changes.items() if field not in later}
+            if row["outcome"] == "added" or not changes:
+                continue
+        answer[_take_back(store["contacts"], row, changes)].append(contact["id"])
     record.update(undone=True)
     return answer

@@ -1,19 +1,24 @@
 UNDO_HOURS = 72
 
 
-def _plan_undo(store: dict, rows: list[dict]) -> dict[str, tuple[dict | None, list[str]]]:
-    plan: dict[str, tuple[dict | None, list[str]]] = {}
+def _undone(store: dict, rows: list[dict]) -> tuple[dict, dict]:
+    """Return what the contacts of an import shall be, None for those that go, and the answer."""
+    plan: dict[str, dict | None] = {}
+    answer: dict = {"ok": True, "removed": [], "restored": [], "kept": []}
     for row in rows:
         if row["contact"] not in store["contacts"] or row["outcome"] not in ("added", "changed"):
             continue
-        contact = store["contacts"][row["contact"]]
-        touched = [field for field, (_, after) in row["changes"].items() if contact[field] != after]
-        if row["outcome"] == "added" and not touched:
-            plan[contact["id"]] = None, ["removed"]
-            continue
-        free = {} if row["outcome"] == "added" else {field: one[0] for field, one in row["changes"].items() if field not in touched}
-        plan[contact["id"]] = {**contact, **free}, ["restored"] * bool(free) + ["kept"] * bool(touched)
-    return plan
+        contact, changes = store["contacts"][row["contact"]], row["changes"]
+        later = [field for field, (_, after) in changes.items() if contact[field] != after]
+        if later:
+            answer["kept"].append(contact["id"])
+            changes = {field: pair for field, pair in changes.items() if field not in later}
+            if row["outcome"] == "added" or not changes:
+                continue
+        added = row["outcome"] == "added"
+        answer["removed" if added else "restored"].append(contact["id"])
+        plan[contact["id"]] = None if added else {**contact, **{field: one[0] for field, one in changes.items()}}
+    return plan, answer
 
 
 def undo_import(store: dict, import_id: str, now: float) -> dict:
@@ -26,12 +31,11 @@ def undo_import(store: dict, import_id: str, now: float) -> dict:
         case {"at": moment} if moment + UNDO_HOURS * 60 * 60 < now:
             return {"ok": False, "error": "too_late"}
         case record:
-            plan = _plan_undo(store, record["rows"])
+            plan, answer = _undone(store, record["rows"])
             record["undone"] = True
-    for contact_id, (contact, _) in plan.items():
+    for contact_id, contact in plan.items():
         if contact is None:
             store["contacts"].pop(contact_id)
         else:
             store["contacts"][contact_id].update(contact)
-    lists = {name: [one for one, (_, said) in plan.items() if name in said] for name in ("removed", "restored", "kept")}
-    return {"ok": True, **lists}
+    return answer

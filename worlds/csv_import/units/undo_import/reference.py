@@ -13,20 +13,20 @@ def undo_import(store: dict, import_id: str, now: float) -> dict:
     record["undone"] = True
     answer: dict = {"ok": True, "removed": [], "restored": [], "kept": []}
     for row in record["rows"]:
-        contact = store["contacts"].get(row["contact"])
-        if contact is None or not row["changes"]:
+        contact, changes = store["contacts"].get(row["contact"]), row["changes"]
+        if contact is None or not changes:
             continue
-        touched = [field for field, (_, after) in row["changes"].items() if contact[field] != after]
-        if touched:
-            answer["kept"].append(row["contact"])
+        later = [field for field, (_, after) in changes.items() if contact[field] != after]
+        if later:
+            answer["kept"].append(contact["id"])
+            changes = {field: pair for field, pair in changes.items() if field not in later}
+            if row["outcome"] == "added" or not changes:
+                continue
         if row["outcome"] == "added":
-            if not touched:
-                del store["contacts"][row["contact"]]
-                answer["removed"].append(row["contact"])
+            del store["contacts"][contact["id"]]
+            answer["removed"].append(contact["id"])
             continue
-        fields = [field for field in row["changes"] if field not in touched]
-        for field in fields:
-            contact[field] = row["changes"][field][0]
-        if fields:
-            answer["restored"].append(row["contact"])
+        for field in changes:
+            contact[field] = changes[field][0]
+        answer["restored"].append(contact["id"])
     return answer

@@ -1,4 +1,3 @@
-NOT_TOGETHER = ({"voucher", "member"},)
 MOST_PERCENT_OFF = 30
 
 
@@ -9,13 +8,12 @@ def best_offer(goods: int, offers: list[dict]) -> dict:
     for bits in range(1 << len(offers)):
         chosen = [place for place in range(len(offers)) if bits >> place & 1]
         kinds = [offers[place]["kind"] for place in chosen]
-        vouchers = kinds.count("voucher")
-        if vouchers > 1 or any(pair.issubset(kinds) for pair in NOT_TOGETHER):
+        if kinds.count("voucher") > 1 or {"voucher", "member"} <= set(kinds):
             continue
         off, hundredths = sum(offers[place]["off"] for place in chosen), goods * MOST_PERCENT_OFF
         if off * 100 > hundredths:
             off = (hundredths - hundredths % 100) // 100
-        rank = (off, -vouchers, -len(chosen), [-place for place in chosen])
+        rank = (off, -kinds.count("voucher"), -len(chosen), [-place for place in chosen])
         if rank > best:
             best, winner = rank, chosen
     return {"ids": [offers[place]["id"] for place in winner], "off": best[0]}

@@ -7,7 +7,7 @@ MEMBER_LEVELS = (("gold", 40000, 7), ("silver", 15000, 3))
 def member_level(purchases: list[dict], today: str) -> str | None:
     """Return "gold", "silver" or None, from what the customer bought and kept in the past year."""
     day = date.fromisoformat(today)
-    begin = day - timedelta(days=365)
+    begin = date.fromordinal(day.toordinal() - 365)
     known = {(begin + timedelta(days=number)).isoformat() for number in range((day - begin).days)}
     kept = [purchase["paid"] - purchase["refunded"] for purchase in purchases if purchase["day"] in known]
     (gold, gold_from, _), (silver, silver_from, _) = MEMBER_LEVELS

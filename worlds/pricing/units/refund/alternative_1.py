@@ -24,7 +24,6 @@ def refund(order: dict, returned: dict[str, int], today: str) -> dict:
             amount += lines[-1]["refunded"] - line["refunded"]
         else:
             lines.append(dict(line))
-    kept = sum(line["quantity"] - line["returned"] for line in lines)
-    if returned and kept == 0:
+    if returned and all(line["returned"] == line["quantity"] for line in lines):
         amount += order["shipping"]
     return {"ok": True, "amount": amount, "order": {**order, "lines": lines}}

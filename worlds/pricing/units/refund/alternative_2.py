@@ -10,8 +10,8 @@ def refund(order: dict, returned: dict[str, int], today: str) -> dict:
     if not waited <= RETURN_DAYS:
         return {"ok": False, "error": "too_late"}
     after = copy.deepcopy(order)
-    open_articles, amount, kept = dict(returned), 0, 0
-    for line in after["lines"]:
+    lines, open_articles, amount = after["lines"], dict(returned), 0
+    for line in lines:
         pieces = open_articles.pop(line["article"], None)
         left = line["quantity"] - line["returned"]
         if pieces is not None:
@@ -19,11 +19,10 @@ def refund(order: dict, returned: dict[str, int], today: str) -> dict:
                 return {"ok": False, "error": "not_bought"}
             last = left == pieces
             part = line["paid"] - line["refunded"] if last else line["paid"] // line["quantity"] * pieces
-            amount, left = amount + part, left - pieces
-            line.update(returned=line["quantity"] - left, refunded=line["refunded"] + part)
-        kept += left
+            amount += part
+            line.update(returned=line["returned"] + pieces, refunded=line["refunded"] + part)
     if open_articles:
         return {"ok": False, "error": "not_bought"}
-    if not kept and returned:
+    if returned and all(line["returned"] == line["quantity"] for line in lines):
         amount += order["shipping"]
     return {"ok": True, "amount": amount, "order": after}

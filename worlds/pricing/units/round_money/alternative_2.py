@@ -1,8 +1,4 @@
-import math
 from fractions import Fraction
-
-HALF_CENT = 1 / Fraction(2)
-
 
 def _exact_cents(exact: int | str | Fraction) -> Fraction:
     match exact:
@@ -16,6 +12,5 @@ def _exact_cents(exact: int | str | Fraction) -> Fraction:
 def round_money(exact: int | str | Fraction) -> int:
     """Round an exact amount of cents to whole cents."""
     amount = _exact_cents(exact)
-    sign = (amount > 0) - (amount < 0)
-    size = sign * amount
-    return sign * math.floor(size + HALF_CENT)
+    cents = int(abs(amount) + Fraction(1, 2))
+    return cents if amount >= 0 else -cents

@@ -7,7 +7,6 @@ TAX_RATES = {
     ("CH", "ware"): "0.081", ("CH", "tea"): "0.026", ("CH", "book"): "0.026",
 }
 TAX_RATES |= {(country, "gift_card"): "0" for country in ("DE", "AT", "FR", "CH")}
-TAX_ON_TOP = ("CH",)
 
 
 def tax(amount: int, category: str, country: str) -> dict:
@@ -16,7 +15,8 @@ def tax(amount: int, category: str, country: str) -> dict:
         rate = Fraction(TAX_RATES[country, category])
     except KeyError:
         raise ValueError(f"{category} in {country} has no rate") from None
-    on_top = country in TAX_ON_TOP
-    taxed = round_money(amount * rate if on_top else amount - amount / (1 + rate))
-    gross = amount + taxed if on_top else amount
-    return {"net": gross - taxed, "tax": taxed, "gross": gross}
+    if country == "CH":
+        part = round_money(amount * rate)
+        return {"net": amount, "tax": part, "gross": amount + part}
+    taxed = round_money(amount - amount / (1 + rate))
+    return {"net": amount - taxed, "tax": taxed, "gross": amount}

@@ -1,7 +1,5 @@
 from fractions import Fraction
 
-TAX_ON_TOP = ("CH",)
-
 
 def _tax_per_mille(category: str, country: str) -> int:
     match country:
@@ -27,12 +25,10 @@ def _tax_per_mille(category: str, country: str) -> int:
 
 def tax(amount: int, category: str, country: str) -> dict:
     """Split an amount at shop prices, whether they hold the tax already or not, into net, tax and gross."""
-    rate = _tax_per_mille(category, country)
-    parts = {"net": amount, "tax": 0, "gross": amount}
-    if country in TAX_ON_TOP:
-        parts["tax"] = round_money(Fraction(amount * rate, 1000))
-        parts["gross"] += parts["tax"]
-    else:
-        parts["tax"] = round_money(Fraction(amount * rate, 1000 + rate))
-        parts["net"] -= parts["tax"]
+    rate = Fraction(_tax_per_mille(category, country), 1000)
+    if country == "CH":
+        part = round_money(amount * rate)
+        return {"net": amount, "tax": part, "gross": amount + part}
+    parts = {"net": amount, "tax": round_money(amount - amount / (rate + 1)), "gross": amount}
+    parts["net"] -= parts["tax"]
     return parts

@@ -7,7 +7,6 @@ TAX_RATES = {
     "CH": {"full": "8.1", "reduced": "2.6"},
 }
 TAX_CLASSES = {"tea": "reduced", "book": "reduced", "ware": "full", "gift_card": "none"}
-TAX_ON_TOP = ("CH",)
 
 
 def tax(amount: int, category: str, country: str) -> dict:
@@ -15,9 +14,9 @@ def tax(amount: int, category: str, country: str) -> dict:
     if country not in TAX_RATES or category not in TAX_CLASSES:
         raise ValueError(f"no tax rate for {category} in {country}")
     rates = {**TAX_RATES[country], "none": "0"}
-    rate = Fraction(rates[TAX_CLASSES[category]])
-    if country in TAX_ON_TOP:
-        part = round_money(amount * rate / 100)
+    rate = Fraction(rates[TAX_CLASSES[category]]) / 100
+    if country == "CH":
+        part = round_money(amount * rate)
         return {"net": amount, "tax": part, "gross": amount + part}
-    part = round_money(amount * rate / (100 + rate))
+    part = round_money(amount * rate / (1 + rate))
     return {"net": amount - part, "tax": part, "gross": amount}

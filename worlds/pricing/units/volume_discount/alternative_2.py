@@ -11,7 +11,7 @@ def _volume_step(line: dict) -> tuple[int, int]:
 def volume_discount(line: dict) -> int:
     """Return the cents that a basket line costs less because of its quantity."""
     least, percent = _volume_step(line)
-    if percent == 0:
+    if least == 0:
         return 0
     counted = line_total(line)
     return round_money(f"{counted * percent}/100")

@@ -11,5 +11,7 @@ def volume_discount(line: dict) -> int:
     for pieces, off in VOLUME_STEPS:
         if line["quantity"] >= pieces:
             least, percent = pieces, off
+    if least == 0:
+        return 0
     counted = line_total(line)
     return round_money(Fraction(counted * percent, 100))

@@ -1,18 +1,14 @@
-from datetime import date, datetime, timezone
+import datetime as dt
 
 
 def _voucher_basket(lines: list[dict]) -> int:
-    basket = 0
-    for line in lines:
-        if not line["reduced"]:
-            basket += line_total(line)
-    return basket
+    return sum([line_total(line) for line in lines if not line["reduced"]])
 
 
 def voucher_problems(voucher: dict, customer: str | None, lines: list[dict], now: str) -> list[str]:
     """Return why the voucher cannot be used now, by this customer and for this basket; an empty list if it can."""
-    moment = datetime.fromisoformat(now).astimezone(timezone.utc)
-    first, last = date.fromisoformat(voucher["from"]), date.fromisoformat(voucher["until"])
+    moment = dt.datetime.fromisoformat(now).astimezone(dt.timezone.utc)
+    first, last = dt.date.fromisoformat(voucher["from"]), dt.date.fromisoformat(voucher["until"])
     owner = voucher["customer"]
     found = {
         "not_yet": moment.date() < first,

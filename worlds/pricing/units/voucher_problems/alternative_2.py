@@ -1,16 +1,16 @@
-from datetime import datetime, timedelta, timezone
+import datetime as dt
 
 
 def _outside_days(voucher: dict, now: str) -> list[str]:
-    moment = datetime.fromisoformat(now).astimezone(timezone.utc).replace(tzinfo=None)
-    if moment < datetime.fromisoformat(voucher["from"]):
+    moment = dt.datetime.fromisoformat(now).astimezone(dt.timezone.utc).replace(tzinfo=None)
+    if moment < dt.datetime.fromisoformat(voucher["from"]):
         return ["not_yet"]
-    return ["expired"] if moment >= datetime.fromisoformat(voucher["until"]) + timedelta(days=1) else []
+    return ["expired"] if moment >= dt.datetime.fromisoformat(voucher["until"]) + dt.timedelta(days=1) else []
 
 
 def voucher_problems(voucher: dict, customer: str | None, lines: list[dict], now: str) -> list[str]:
     """Return why the voucher cannot be used now, by this customer and for this basket; an empty list if it can."""
-    totals = map(line_total, [line for line in lines if not line["reduced"]])
+    totals = (line_total(line) for line in lines if not line["reduced"])
     problems = _outside_days(voucher, now)
     problems += ["too_small"] * (voucher["least"] > sum(totals))
     if voucher["customer"] and voucher["customer"] != customer:

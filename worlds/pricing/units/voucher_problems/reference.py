@@ -1,9 +1,9 @@
-from datetime import datetime, timezone
+import datetime as dt
 
 
 def voucher_problems(voucher: dict, customer: str | None, lines: list[dict], now: str) -> list[str]:
     """Return why the voucher cannot be used now, by this customer and for this basket; an empty list if it can."""
-    day = datetime.fromisoformat(now).astimezone(timezone.utc).date().isoformat()
+    day = dt.datetime.fromisoformat(now).astimezone(dt.timezone.utc).date().isoformat()
     counted = sum(line_total(line) for line in lines if not line["reduced"])
     problems = []
     if day < voucher["from"]:

@@ -1,4 +1,3 @@
-import calendar
 from datetime import datetime, timezone
 
 DECIMAL_SIGN = ","
@@ -8,10 +7,9 @@ class _ExportTable:
     def __init__(self) -> None:
         self.lines: list[tuple[str, str, str, int, int]] = []
 
-    def add(self, booking: dict, moment: int) -> None:
+    def add(self, booking: dict, day: str) -> None:
         name = booking["customer_name"]
         shown = "'" + name if name[:1] in tuple("=+-@") else name
-        day = datetime.fromtimestamp(moment, timezone.utc).date().isoformat()
         self.lines.append((day, booking["id"], shown, booking["rent_cents"], booking["fee_cents"]))
 
     def rows(self) -> list[list[str]]:
@@ -27,13 +25,11 @@ class _ExportTable:
 
 def export_month(bookings: list[dict], year: int, month: int) -> list[list[str]]:
     """Make the table of a month for the accountant."""
-    first = calendar.timegm((year, month, 1, 0, 0, 0))
-    after = first + calendar.monthrange(year, month)[1] * 86_400
     table = _ExportTable()
     for booking in bookings:
         if booking["state"] == "returned":
             moment = booking["returned_at"]
-            shifted = moment - 4 * 3600
-            if first <= shifted < after:
-                table.add(booking, shifted)
+            date = datetime.fromtimestamp(moment - 4 * 3600, timezone.utc).date()
+            if (date.year, date.month) == (year, month):
+                table.add(booking, date.isoformat())
     return table.rows()

@@ -1,9 +1,7 @@
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil
 
 GRACE = 45 * 60
-LATE_PERCENT = 150
-FEE_STEP = 10
 
 
 def _late_days(seconds: int) -> int:
@@ -12,6 +10,5 @@ def _late_days(seconds: int) -> int:
 
 def late_fee(rental: dict, returned: int) -> int:
     """Return in cents what bringing an item back at that moment costs besides the rent."""
-    exact = _late_days(returned - rental["due"]) * rental["day_cents"] * Fraction(LATE_PERCENT, 100)
-    rounded = floor(exact / FEE_STEP) * FEE_STEP
-    return rounded if rounded < rental["value_cents"] else (rental["value_cents"] if rounded else 0)
+    fee = _late_days(returned - rental["due"]) * rental["day_cents"] * 3 // 2 // 10 * 10
+    return fee if fee < rental["value_cents"] else (rental["value_cents"] if fee else 0)

@@ -1,6 +1,4 @@
 GRACE = 45 * 60
-LATE_PERCENT = 150
-FEE_STEP = 10
 
 
 def late_fee(rental: dict, returned: int) -> int:
@@ -8,8 +6,7 @@ def late_fee(rental: dict, returned: int) -> int:
     if returned - rental["due"] > GRACE:
         whole, begun = divmod(returned - rental["due"], 86_400)
         days = whole + bool(begun)
-        fee = days * rental["day_cents"] * LATE_PERCENT // 100
-        fee -= fee % FEE_STEP
+        fee = days * rental["day_cents"] * 3 // 2 // 10 * 10
         if fee > rental["value_cents"]:
             fee = rental["value_cents"]
         return fee

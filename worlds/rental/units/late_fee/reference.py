@@ -1,6 +1,4 @@
 GRACE = 45 * 60
-LATE_PERCENT = 150
-FEE_STEP = 10
 
 
 def late_fee(rental: dict, returned: int) -> int:
@@ -9,6 +7,5 @@ def late_fee(rental: dict, returned: int) -> int:
     if late <= GRACE:
         return 0
     days = -(-late // 86_400)
-    fee = days * rental["day_cents"] * LATE_PERCENT // 100
-    fee = fee // FEE_STEP * FEE_STEP
+    fee = days * rental["day_cents"] * 3 // 2 // 10 * 10
     return min(fee, rental["value_cents"])

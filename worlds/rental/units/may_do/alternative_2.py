@@ -17,13 +17,11 @@ def may_do(person: dict, action: str, matter: dict) -> bool:
         return False
     if person["role"] not in roles:
         return False
-    if person["active"]:
-        own = matter["customer_id"] is not None and matter["customer_id"] == person["customer_id"]
-        match action:
-            case "view":
-                return True
-            case "waive_fee" if person["role"] == "counter":
-                return not own and not matter["cents"] > COUNTER_LIMIT
-            case _:
-                return not own
-    return False
+    if action != "view" and matter["customer_id"] is not None and matter["customer_id"] == person["customer_id"]:
+        return False
+    match person:
+        case {"active": False}:
+            return False
+        case {"role": "counter"} if action == "waive_fee":
+            return not matter["cents"] > COUNTER_LIMIT
+    return True

@@ -11,8 +11,7 @@ def may_do(person: dict, action: str, matter: dict) -> bool:
     """Say whether a person may do something in a matter."""
     if not person["active"] or action not in RIGHTS.get(person["role"], ()):
         return False
-    own = matter["customer_id"] is not None and matter["customer_id"] == person["customer_id"]
-    if own and action != "view":
+    if action != "view" and matter["customer_id"] is not None and matter["customer_id"] == person["customer_id"]:
         return False
     if person["role"] == "counter" and action == "waive_fee":
         return matter["cents"] <= COUNTER_LIMIT

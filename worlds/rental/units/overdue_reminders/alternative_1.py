@@ -1,10 +1,12 @@
-from datetime import datetime, timezone
+import calendar
+import time
 
 REMINDER_DAYS = (1, 4, 10)
 
 
 def _reminder_date(moment: int) -> int:
-    return datetime.fromtimestamp(moment - 4 * 3600, timezone.utc).date().toordinal()
+    date = time.gmtime(moment - 4 * 3600)[:3]
+    return calendar.timegm((*date, 0, 0, 0)) // 86_400
 
 
 def _reminder_for(booking: dict, customers: dict, step: int) -> dict:

@@ -6,7 +6,7 @@ def overdue_reminders(bookings: list[dict], customers: dict, now: int) -> list[d
     steps = {days: step for step, days in enumerate(REMINDER_DAYS, start=1)}
     by_step = {step: {} for step in steps.values()}
     for booking in bookings:
-        today, due = [(moment - 4 * 3600) // 86_400 for moment in (now, booking["end"])]
+        today, due = [divmod(moment - 4 * 3600, 86_400)[0] for moment in (now, booking["end"])]
         step = steps.get(today - due)
         if step is None or booking["disputed"] or not booking["state"] == "out":
             continue

@@ -1,8 +1,10 @@
+from datetime import datetime, timezone
+
 REMINDER_DAYS = (1, 4, 10)
 
 
 def _reminder_day(moment: int) -> int:
-    return (moment - 4 * 3600) // 86_400
+    return datetime.fromtimestamp(moment - 4 * 3600, timezone.utc).toordinal()
 
 
 def overdue_reminders(bookings: list[dict], customers: dict, now: int) -> list[dict]:

@@ -1,11 +1,6 @@
 import json
 
 AUDIT_ID = "aud-{:06d}"
-MASKED_FIELDS = ("email", "phone")
-
-
-def _audit_value(field: str, value: object) -> object:
-    return "***" if field in MASKED_FIELDS else json.loads(json.dumps(value))
 
 
 def _next_audit_id(log: list[dict]) -> str:
@@ -18,7 +13,10 @@ def record_audit(log: list[dict], actor: str, action: str, target: str, before: 
     fields = sorted(set(before) | set(after))
     differing = [field for field in fields if before.get(field) != after.get(field)]
     if differing:
-        changes = {one: [_audit_value(one, before.get(one)), _audit_value(one, after.get(one))] for one in differing}
+        old, new = json.loads(json.dumps([before, after]))
+        changes = {}
+        for field in differing:
+            changes[field] = ["***", "***"] if field in ("email", "phone") else [old.get(field), new.get(field)]
         log.append(
             {"id": _next_audit_id(log), "at": now, "actor": actor, "action": action, "target": target, "changes": changes}
         )

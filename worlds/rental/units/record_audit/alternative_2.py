@@ -1,7 +1,6 @@
 from copy import deepcopy
 
 AUDIT_ID = "aud-{:06d}"
-MASKED_FIELDS = ("email", "phone")
 
 
 def record_audit(log: list[dict], actor: str, action: str, target: str, before: dict, after: dict, now: int) -> dict | None:
@@ -13,7 +12,7 @@ def record_audit(log: list[dict], actor: str, action: str, target: str, before: 
         pair = [old.pop(field, None), new.pop(field, None)]
         if pair[0] == pair[1]:
             continue
-        changes[field] = pair if field not in MASKED_FIELDS else 2 * ["***"]
+        changes[field] = ["***", "***"] if field in ("email", "phone") else pair
     if len(changes) == 0:
         return None
     number = 1

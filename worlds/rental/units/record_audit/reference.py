@@ -1,7 +1,6 @@
 import copy
 
 AUDIT_ID = "aud-{:06d}"
-MASKED_FIELDS = ("email", "phone")
 
 
 def record_audit(log: list[dict], actor: str, action: str, target: str, before: dict, after: dict, now: int) -> dict | None:
@@ -10,7 +9,7 @@ def record_audit(log: list[dict], actor: str, action: str, target: str, before: 
     for field in {**before, **after}:
         old, new = before.get(field), after.get(field)
         if old != new:
-            changes[field] = ["***", "***"] if field in MASKED_FIELDS else copy.deepcopy([old, new])
+            changes[field] = ["***", "***"] if field in ("email", "phone") else copy.deepcopy([old, new])
     if not changes:
         return None
     number = int(log[-1]["id"].rpartition("-")[2]) + 1 if log else 1

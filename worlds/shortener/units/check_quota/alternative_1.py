@@ -1,10 +1,10 @@
 DAILY_QUOTA = 40
-QUOTA_DAY_BEGINS = 4 * 3600
 
 
 def check_quota(store: dict, account_id: str, now: float) -> dict:
     """Say how many more links this account may make today."""
-    gone = (now - QUOTA_DAY_BEGINS) % 86400
+    start = (now - 4 * 3600) // 86400 * 86400 + 4 * 3600
+    gone = now - start
     left = DAILY_QUOTA
     for link in store["links"].values():
         if link["account_id"] == account_id and now - link["created"] <= gone:

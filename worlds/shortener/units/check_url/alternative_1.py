@@ -2,7 +2,6 @@ import ipaddress
 import re
 
 SCHEMES = ("https",)
-OTHER_SHORTENERS = ("bit.ly", "tinyurl.com")
 _NETWORKS = tuple(
     map(
         ipaddress.ip_network,
@@ -48,5 +47,5 @@ def check_url(store: dict, url: str) -> str | None:
             return "private_host"
     if store["host"] in above:
         return "own_host"
-    refused = {*OTHER_SHORTENERS, *store["blocked_hosts"]}
-    return None if refused.isdisjoint(above) else "blocked_host"
+    refused = set(above).intersection(("bit.ly", "tinyurl.com", *store["blocked_hosts"]))
+    return "blocked_host" if refused else None

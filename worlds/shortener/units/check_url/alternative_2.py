@@ -1,7 +1,6 @@
 import string
 
 SCHEMES = ("https",)
-OTHER_SHORTENERS = ("bit.ly", "tinyurl.com")
 _LETTERS, _DIGITS = set(string.ascii_lowercase), set(string.digits)
 _RANGES = [
     ((0, 0), (0, 255)), ((10, 0), (10, 255)), ((100, 64), (100, 127)), ((127, 0), (127, 255)), ((169, 254), (169, 254)),
@@ -71,6 +70,6 @@ def check_url(store: dict, url: str) -> str | None:
         return problem
     if _within(labels, [store["host"]]):
         return "own_host"
-    if _within(labels, [*OTHER_SHORTENERS, *store["blocked_hosts"]]):
+    if _within(labels, ("bit.ly", "tinyurl.com", *store["blocked_hosts"])):
         return "blocked_host"
     return None

@@ -1,7 +1,6 @@
 import re
 
 SCHEMES = ("https",)
-OTHER_SHORTENERS = ("bit.ly", "tinyurl.com")
 _LOCAL_NAMES = ("localhost", "local", "internal")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 
@@ -47,6 +46,6 @@ def check_url(store: dict, url: str) -> str | None:
             return "private_host"
     if _is_below(host, store["host"]):
         return "own_host"
-    if any(_is_below(host, name) for name in (*OTHER_SHORTENERS, *store["blocked_hosts"])):
+    if any(_is_below(host, name) for name in ("bit.ly", "tinyurl.com", *store["blocked_hosts"])):
         return "blocked_host"
     return None

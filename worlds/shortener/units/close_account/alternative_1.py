@@ -1,6 +1,3 @@
-LINKS_OUTLIVE_ACCOUNT = 90 * 86400
-
-
 def _of_account(records: list[dict], account_id: str) -> list[dict]:
     return [record for record in records if record["account_id"] == account_id]
 
@@ -10,16 +7,12 @@ def close_account(store: dict, account_id: str, now: float) -> dict:
     if account_id not in store["accounts"] or store["accounts"][account_id]["closed"] is not None:
         return {"ok": False, "error": "unknown_account"}
     account = store["accounts"][account_id]
-    email = account["email"]
-    account["closed"] = now
+    store["outbox"] = [mail for mail in store["outbox"] if mail["to"] != account["email"]]
     account["email"] = None
-    for mail in [mail for mail in store["outbox"] if mail["to"] == email]:
-        store["outbox"].remove(mail)
+    account["closed"] = now
     for key in _of_account(store["keys"], account_id):
         if key["withdrawn"] is None:
             key.update(withdrawn=now)
-    end = now + LINKS_OUTLIVE_ACCOUNT
     for link in _of_account(list(store["links"].values()), account_id):
-        if link["expires"] > end:
-            link["expires"] = end
+        link["expires"] = sorted((link["expires"], now + 90 * 86400))[0]
     return {"ok": True}

@@ -1,6 +1,3 @@
-LINKS_OUTLIVE_ACCOUNT = 90 * 86400
-
-
 def _with_end(record: dict, field: str, end: float) -> dict:
     old = record[field]
     return {**record, field: end if old is None or old > end else old}
@@ -11,14 +8,14 @@ def close_account(store: dict, account_id: str, now: float) -> dict:
     account = store["accounts"].get(account_id, {"closed": 0})
     if account["closed"] is not None:
         return dict(ok=False, error="unknown_account")
-    store["outbox"] = list(filter(lambda mail: mail["to"] != account["email"], store["outbox"]))
+    store["outbox"] = [mail for mail in store["outbox"] if mail["to"] != account["email"]]
+    account["email"] = None
     store["keys"] = [
         _with_end(key, "withdrawn", now) if key["account_id"] == account_id else key for key in store["keys"]
     ]
     store["links"] = {
-        code: _with_end(link, "expires", now + LINKS_OUTLIVE_ACCOUNT) if link["account_id"] == account_id else link
+        code: _with_end(link, "expires", now + 90 * 86400) if link["account_id"] == account_id else link
         for code, link in store["links"].items()
     }
-    account["email"] = None
     account["closed"] = now
     return dict(ok=True)

@@ -1,6 +1,3 @@
-LINKS_OUTLIVE_ACCOUNT = 90 * 86400
-
-
 def close_account(store: dict, account_id: str, now: float) -> dict:
     """Close an account, with its keys, and set the end of its links; return an answer."""
     account = store["accounts"].get(account_id)
@@ -14,5 +11,5 @@ def close_account(store: dict, account_id: str, now: float) -> dict:
             key["withdrawn"] = now
     for link in store["links"].values():
         if link["account_id"] == account_id:
-            link["expires"] = min(link["expires"], now + LINKS_OUTLIVE_ACCOUNT)
+            link["expires"] = min(link["expires"], now + 90 * 86400)
     return {"ok": True}

@@ -8,15 +8,6 @@ def _is_address(text: str) -> bool:
     return bool(name and at and before and dot and after) and "@" not in domain and not blanks
 
 
-def _random_ending(numbers: list[int]) -> str:
-    ending = ""
-    while len(ending) < 10:
-        if len(ending) == len(numbers):
-            raise ValueError("too few random numbers")
-        ending += "abcdefghijklmnopqrstuvwxyz"[numbers[len(ending)] % 26]
-    return ending
-
-
 def _mail(store: dict, account: dict, kind: str) -> None:
     store["outbox"].append({"to": account["email"], "kind": kind, "account_id": account["id"]})
 
@@ -30,9 +21,12 @@ def create_account(store: dict, email: str, numbers: list[int], now: float) -> d
     if known:
         _mail(store, known[0], "known")
         return KNOWN_ANSWER.copy()
-    ending = _random_ending(numbers)
-    account = {"id": f"acc_{ending}", "email": address, "created": now, "closed": None}
-    if store["accounts"].setdefault(account["id"], account) is not account:
-        raise ValueError("this id is taken: " + account["id"])
+    if len(numbers) < 10:
+        raise ValueError("an account needs ten random numbers")
+    account_id = "acc_" + "".join(chr(97 + number % 26) for number in numbers[:10])
+    account = {"id": account_id, "email": address, "created": now, "closed": None}
+    if account_id in store["accounts"].keys():
+        raise ValueError("this id is taken: " + account_id)
+    store["accounts"].update({account_id: account})
     _mail(store, account, "welcome")
     return {"ok": True}

@@ -1,13 +1,4 @@
-import string
-
 KNOWN_ANSWER = {"ok": True}
-
-
-def _random_ending(numbers: list[int]) -> str:
-    first, letters = numbers[:10], string.ascii_lowercase
-    if first[9:]:
-        return "".join(map(letters.__getitem__, (number % len(letters) for number in first)))
-    raise ValueError(f"{len(numbers)} numbers are too few for an id")
 
 
 def create_account(store: dict, email: str, numbers: list[int], now: float) -> dict:
@@ -18,15 +9,15 @@ def create_account(store: dict, email: str, numbers: list[int], now: float) -> d
         return {"ok": False, "error": "invalid_email"}
     address = words[0]
     by_email = {account["email"]: account["id"] for account in store["accounts"].values()}
-    mail = {"to": address, "kind": "known", "account_id": by_email.get(address)}
-    answer = {**KNOWN_ANSWER}
-    if mail["account_id"] is None:
-        ending = _random_ending(numbers)
-        mail["kind"], mail["account_id"] = "welcome", "acc_" + ending
-        if mail["account_id"] in store["accounts"]:
-            raise ValueError("an account has this id")
-        fields = dict(id=mail["account_id"], email=address, created=now, closed=None)
-        store["accounts"] |= {fields["id"]: fields}
-        answer = {"ok": True}
-    store["outbox"] += [mail]
-    return answer
+    if address in by_email:
+        store["outbox"] += [{"to": address, "kind": "known", "account_id": by_email[address]}]
+        return {**KNOWN_ANSWER}
+    if len(numbers) < 10:
+        raise ValueError("an account needs ten random numbers")
+    account_id = "acc_" + "".join(chr(97 + number % 26) for number in numbers[:10])
+    if account_id in by_email.values():
+        raise ValueError("an account has this id")
+    fields = dict(id=account_id, email=address, created=now, closed=None)
+    store["accounts"] |= {account_id: fields}
+    store["outbox"] += [{"to": address, "kind": "welcome", "account_id": account_id}]
+    return {"ok": True}

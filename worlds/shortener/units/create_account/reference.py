@@ -4,12 +4,6 @@ KNOWN_ANSWER = {"ok": True}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
-def _random_ending(numbers: list[int]) -> str:
-    if len(numbers) < 10:
-        raise ValueError("an account id wants ten random numbers")
-    return "".join(chr(97 + number % 26) for number in numbers[:10])
-
-
 def create_account(store: dict, email: str, numbers: list[int], now: float) -> dict:
     """Open an account for this e-mail address and return an answer."""
     address = email.strip().lower()
@@ -19,10 +13,11 @@ def create_account(store: dict, email: str, numbers: list[int], now: float) -> d
         if account["email"] == address:
             store["outbox"].append({"to": address, "kind": "known", "account_id": account["id"]})
             return dict(KNOWN_ANSWER)
-    ending = _random_ending(numbers)
-    account_id = "acc_" + ending
+    if len(numbers) < 10:
+        raise ValueError("an account needs ten random numbers")
+    account_id = "acc_" + "".join(chr(97 + number % 26) for number in numbers[:10])
     if account_id in store["accounts"]:
-        raise ValueError(f"{account_id} is taken; draw other numbers")
+        raise ValueError(f"{account_id} is taken")
     store["accounts"][account_id] = {"id": account_id, "email": address, "created": now, "closed": None}
     store["outbox"].append({"to": address, "kind": "welcome", "account_id": account_id})
     return {"ok": True}

@@ -1,5 +1,6 @@
 def test_a_key_opens_its_account_and_is_not_kept(app):
     """A key opens its own account only, is 32 random characters and is nowhere in the store."""
+    import hashlib
     import json
     import re
 
@@ -13,6 +14,8 @@ def test_a_key_opens_its_account_and_is_not_kept(app):
     for answer in (ada, bob):
         assert re.fullmatch("lfk_[A-Za-z0-9]{32}", answer["key"]), f"a key is {answer['key']!r}"
         assert answer["key"][4:20] not in json.dumps(store), "a key stands in the store in the clear"
+    digest = hashlib.sha256(ada["key"].encode()).hexdigest()
+    assert store["keys"][0]["digest"] == digest, "the digest of a key is not SHA-256"
     assert ada["key"] != bob["key"], "two keys from numbers that differ at their end are the same"
     owners = [app.check_key(store, answer["key"]) for answer in (ada, bob)]
     assert owners == ["acc_ada", "acc_bob"], f"the keys of two accounts opened {owners}"

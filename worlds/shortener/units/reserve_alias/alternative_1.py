@@ -1,7 +1,6 @@
 from string import ascii_lowercase, digits
 
 RESERVED_WORDS = ("admin", "imprint", "prices", "proofs")
-ALIAS_REST = 180 * 86400
 
 
 def _alias_problem(store: dict, code: str, now: float) -> str | None:
@@ -9,7 +8,7 @@ def _alias_problem(store: dict, code: str, now: float) -> str | None:
         return "invalid_alias"
     if any(code == word for word in RESERVED_WORDS):
         return "reserved"
-    held = code in store["links"] and store["links"][code]["expires"] + ALIAS_REST > now
+    held = code in store["links"] and store["links"][code]["expires"] + 180 * 86400 > now
     return "taken" if held else None
 
 

@@ -1,5 +1,4 @@
 RESERVED_WORDS = ("admin", "imprint", "prices", "proofs")
-ALIAS_REST = 180 * 86400
 _TO_SMALL = {capital: capital + 32 for capital in range(65, 91)}
 
 
@@ -20,10 +19,10 @@ def reserve_alias(store: dict, alias: str, now: float) -> dict:
     code = alias.strip().translate(_TO_SMALL)
     refused = {"ok": False, "error": "invalid_alias"}
     if _good_shape(code):
-        old = find_link(store, code) or {"expires": now - ALIAS_REST}
+        old = find_link(store, code)
         if code in RESERVED_WORDS:
             refused["error"] = "reserved"
-        elif now - old["expires"] < ALIAS_REST:
+        elif old and old["expires"] + 180 * 86400 > now:
             refused["error"] = "taken"
         else:
             return {"ok": True, "code": code}

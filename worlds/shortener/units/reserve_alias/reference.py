@@ -1,7 +1,6 @@
 import re
 
 RESERVED_WORDS = ("admin", "imprint", "prices", "proofs")
-ALIAS_REST = 180 * 86400
 
 
 def reserve_alias(store: dict, alias: str, now: float) -> dict:
@@ -12,6 +11,6 @@ def reserve_alias(store: dict, alias: str, now: float) -> dict:
     if code in RESERVED_WORDS:
         return {"ok": False, "error": "reserved"}
     link = find_link(store, code)
-    if link is not None and now < link["expires"] + ALIAS_REST:
+    if link is not None and now < link["expires"] + 180 * 86400:
         return {"ok": False, "error": "taken"}
     return {"ok": True, "code": code}

@@ -1,11 +1,12 @@
 DISABLED_ANSWER = {"ok": False, "error": "unknown"}
 
 
-def _why_not(store: dict, link: dict, now: float) -> str | None:
-    if link["expires"] <= now:
-        return "expired"
-    problem = check_url(store, link["url"])
-    return "blocked" if problem is not None else None
+def _condition(link: dict | None, now: float) -> str:
+    if link is None:
+        return "unknown"
+    if link["disabled"]:
+        return "disabled"
+    return "expired" if link["expires"] <= now else "live"
 
 
 def resolve(store: dict, code: str, now: float) -> dict:
@@ -13,10 +14,12 @@ def resolve(store: dict, code: str, now: float) -> dict:
     typed = code.strip()
     while typed.endswith("/"):
         typed = typed[:-1]
-    link = store["links"].get(typed.lower(), {"code": None, "disabled": False})
-    if link["disabled"]:
+    link = store["links"].get(typed.lower())
+    condition = _condition(link, now)
+    if condition == "disabled":
         return DISABLED_ANSWER.copy()
-    error = "unknown" if link["code"] is None else _why_not(store, link, now)
-    if error:
-        return {"ok": False, "error": error}
+    if condition != "live":
+        return {"ok": False, "error": condition}
+    if check_url(store, link["url"]):
+        return {"ok": False, "error": "blocked"}
     return {"ok": True} | {name: link[name] for name in ("code", "url")}

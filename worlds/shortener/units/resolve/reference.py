@@ -11,7 +11,6 @@ def resolve(store: dict, code: str, now: float) -> dict:
         return dict(DISABLED_ANSWER)
     if now >= link["expires"]:
         return {"ok": False, "error": "expired"}
-    problem = check_url(store, link["url"])
-    if problem:
+    if check_url(store, link["url"]):
         return {"ok": False, "error": "blocked"}
     return {"ok": True, "code": link["code"], "url": link["url"]}

@@ -2,11 +2,10 @@ DEFAULT_LIFE = 400 * 86400
 ANONYMOUS_LIFE = 30 * 86400
 
 
-def _living_link(store: dict, account_id: str, url: str, now: float) -> dict | None:
-    wanted = (account_id, url, False)
-    links = store["links"].values()
-    same = [link for link in links if (link["account_id"], link["url"], link["disabled"]) == wanted]
-    return next((link for link in same if link["expires"] > now), None)
+def _made(store: dict, link: dict) -> dict:
+    answer = {"ok": True, "code": link["code"], "expires": link["expires"], "new": True}
+    answer["short"] = "https://" + store["host"] + "/" + link["code"]
+    return answer
 
 
 def _shorten_problem(store: dict, account_id: str | None, url: str, alias: str | None, days: int | None) -> str | None:
@@ -47,19 +46,16 @@ def shorten(
     problem = _shorten_problem(store, account_id, url, alias, days)
     if problem is not None:
         return {"ok": False, "error": problem}
-    plain = account_id is not None and alias is None and days is None
-    again = _living_link(store, account_id, url, now) if plain else None
-    link = again
-    if link is None:
-        if account_id is not None and not (quota := check_quota(store, account_id, now))["ok"]:
-            return quota
-        chosen = _choose_code(store, numbers, alias, now)
-        if not chosen["ok"]:
-            return chosen
-        life = DEFAULT_LIFE if account_id else ANONYMOUS_LIFE
-        if days is not None:
-            life = days * 86400
-        link = add_link(store, chosen["code"], url, account_id, now, expires=now + life)
-    answer = {"ok": True, "code": link["code"], "expires": link["expires"], "new": again is None}
-    answer["short"] = "https://" + store["host"] + "/" + link["code"]
-    return answer
+    if account_id is not None and alias is None and days is None:
+        for link in store["links"].values():
+            if link["account_id"] == account_id and link["url"] == url and not link["disabled"] and now < link["expires"]:
+                return {**_made(store, link), "new": False}
+    if account_id is not None and not (quota := check_quota(store, account_id, now))["ok"]:
+        return quota
+    chosen = _choose_code(store, numbers, alias, now)
+    if not chosen["ok"]:
+        return chosen
+    life = DEFAULT_LIFE if account_id else ANONYMOUS_LIFE
+    if days is not None:
+        life = days * 86400
+    return _made(store, add_link(store, chosen["code"], url, account_id, now, expires=now + life))

@@ -16,13 +16,9 @@ def _demand(answer: dict) -> dict:
     return answer
 
 
-def _living_link(store: dict, account_id: str, url: str, now: float) -> dict | None:
-    for code in list(store["links"]):
-        link = store["links"][code]
-        ended = link["expires"] <= now or link["disabled"]
-        if not ended and link["url"] == url and link["account_id"] == account_id:
-            return link
-    return None
+def _made(store: dict, link: dict) -> dict:
+    short = "/".join(["https:", "", store["host"], link["code"]])
+    return {"ok": True, "short": short, "new": True} | {name: link[name] for name in ("code", "expires")}
 
 
 def _life(account_id: str | None, alias: str | None, days: int | None) -> int:
@@ -53,17 +49,17 @@ def _shortened(store: dict, account_id: str | None, address: str, numbers: list[
         raise _Refused(problem)
     if days is not None and (days < 1 or days > 3650):
         raise _Refused("invalid_days")
-    plain = account_id is not None and alias is None and days is None
-    again = _living_link(store, account_id, url, now) if plain else None
-    if again is not None:
-        return {**again, "new": False}
+    if account_id is not None and alias is None and days is None:
+        for link in store["links"].values():
+            if link["account_id"] == account_id and link["url"] == url and not link["disabled"] and now < link["expires"]:
+                return {**_made(store, link), "new": False}
     if account_id is not None:
         _demand(check_quota(store, account_id, now))
     if alias is None:
         code = next(code for code in _codes(numbers) if code not in store["links"])
     else:
         code = _demand(reserve_alias(store, alias, now))["code"]
-    return {**add_link(store, code, url, account_id, now, now + life), "new": True}
+    return _made(store, add_link(store, code, url, account_id, now, now + life))
 
 
 def shorten(
@@ -77,8 +73,6 @@ def shorten(
 ) -> dict:
     """Make a short link to an address and return an answer."""
     try:
-        link = _shortened(store, account_id, address, numbers, now, alias, days)
+        return _shortened(store, account_id, address, numbers, now, alias, days)
     except _Refused as refused:
         return refused.answer
-    short = "/".join(["https:", "", store["host"], link["code"]])
-    return {"ok": True, "short": short} | {name: link[name] for name in ("code", "expires", "new")}

@@ -3,13 +3,6 @@ ANONYMOUS_LIFE = 30 * 86400
 _MOST_DAYS = 3650
 
 
-def _living_link(store: dict, account_id: str, url: str, now: float) -> dict | None:
-    for link in store["links"].values():
-        if link["account_id"] == account_id and link["url"] == url and not link["disabled"] and now < link["expires"]:
-            return link
-    return None
-
-
 def _free_code(store: dict, numbers: list[int]) -> str:
     code = make_code(numbers)
     while find_link(store, code) is not None:
@@ -18,9 +11,9 @@ def _free_code(store: dict, numbers: list[int]) -> str:
     return code
 
 
-def _made(store: dict, link: dict, new: bool) -> dict:
+def _made(store: dict, link: dict) -> dict:
     short = f"https://{store['host']}/{link['code']}"
-    return {"ok": True, "code": link["code"], "short": short, "expires": link["expires"], "new": new}
+    return {"ok": True, "code": link["code"], "short": short, "expires": link["expires"], "new": True}
 
 
 def shorten(
@@ -44,10 +37,10 @@ def shorten(
         return {"ok": False, "error": problem}
     if days is not None and not 1 <= days <= _MOST_DAYS:
         return {"ok": False, "error": "invalid_days"}
-    plain = account_id is not None and alias is None and days is None
-    again = _living_link(store, account_id, url, now) if plain else None
-    if again:
-        return _made(store, again, new=False)
+    if account_id is not None and alias is None and days is None:
+        for link in store["links"].values():
+            if link["account_id"] == account_id and link["url"] == url and not link["disabled"] and now < link["expires"]:
+                return {**_made(store, link), "new": False}
     if account_id is not None:
         quota = check_quota(store, account_id, now)
         if not quota["ok"]:
@@ -64,4 +57,4 @@ def shorten(
             return {"ok": False, "error": "no_free_code"}
     life = ANONYMOUS_LIFE if account_id is None else DEFAULT_LIFE if days is None else days * 86400
     link = add_link(store, code, url, account_id, now, now + life)
-    return _made(store, link, new=True)
+    return _made(store, link)
