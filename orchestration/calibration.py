@@ -90,7 +90,9 @@ class Fit:
         """Published and measured points on one figure, with the fit error in its title."""
         from orchestration.figures.fits import fit
 
-        return fit(self)
+        label = " (simulated)" if self.simulated else ""
+        title = f"{self.model}{label}: {self.error:.1f} points from what was published"
+        return fit(title, self.unit, list(self.rows), self.sentence)
 
     def __str__(self) -> str:
         wide = max(len(name) for name in (*self.names, self.unit))
