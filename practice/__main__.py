@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="practice",
         description="Serve the practice models (simulated) on this machine.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="faults, asked for in the model's name (practice-large:429) or in the header x-practice-fault;\n"
+        epilog="faults, asked for in the model's name (NAME:429) or in the header x-practice-fault;\n"
         f"'429=0.2*2' has the value 0.2 and comes twice for the same request, which is then answered:\n{faults}\n\n"
         "openai-processing-ms in a reply is the simulated time of the answer, not the real one.",
     )

@@ -22,6 +22,7 @@ _GIVEN = re.compile(r"^[^\n]*\b(already|existing|available|do not (change|rewrit
 _REPORT = re.compile(r"^E\s{2,}\S|^>\s+assert\b|^FAILED\b|^Traceback", re.M)
 _TEST = re.compile(r"^def test_", re.M)
 _TOP = re.compile(r"^(?:async )?def (\w+)", re.M)
+_HEAD = re.compile(r"\s*(?:async )?def \w+\(.*\)[^)]*$")
 _ITEM = re.compile(r"[ \t]*(?:[-*•]|\d+[.)])\s")
 _LIST = 4  # items from which a list is what a request is about and not the request
 _LONG = 1_600  # characters of prose of which only the beginning, the end and what asks is read
@@ -148,11 +149,20 @@ def asking(text: str) -> str:
 def _only_stubs(block: str) -> bool:
     try:
         with warnings.catch_warnings(action="ignore"):
-            tree = ast.parse(block, feature_version=(3, 11))
+            tree = ast.parse(_completed(block), feature_version=(3, 11))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     found = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
     return bool(found) and all(all(_says_nothing(node) for node in function.body) for function in found)
+
+
+def _completed(block: str) -> str:
+    """The block with a body for the head that it ends with: people type `def f(a):` and wait."""
+    block = block.rstrip()
+    last = block.rsplit("\n", 1)[-1]
+    if not _HEAD.match(last):
+        return block
+    return f"{block} ..." if last.endswith(":") else f"{block}: ..."
 
 
 def _ours(block: str) -> bool:

@@ -19,14 +19,13 @@ def card(profile: Profile) -> dict[str, Any]:
         "card": profile.card(),
         "usd_per_million": {"input": profile.price[0], "output": profile.price[1]},
     }
-    facts = getattr(profile, "facts", None)
     return {
         "id": profile.name,
         "object": "model",
         "created": CREATED,
         "owned_by": "practice (simulated)",
         "context_window": profile.window,
-        "practice": {**(facts() if facts else {}), **practice},
+        "practice": {**profile.facts(), **practice},
     }
 
 
@@ -40,7 +39,7 @@ def about(models: Iterable[str]) -> dict[str, Any]:
         "models": list(models),
         "headers": {
             "x-practice-sample": "Sent with a call: which of the independent answers to the same messages it draws.",
-            HEADER: "Sent with a call: misbehave. So does a model's name with a fault: 'practice-large:429'.",
+            HEADER: "Sent with a call: misbehave. So does a model's name with a fault behind it, as in 'NAME:429'.",
             "openai-processing-ms": "Received: the simulated time of the answer. The real time is much shorter.",
             "x-ratelimit-*": "Received: the limits that --requests-per-minute and --tokens-per-minute set.",
         },

@@ -1,6 +1,6 @@
 """Misbehaviour on request: what servers do to their callers, each with a name.
 
-It is asked for in the model's name, `practice-large:429`, or in the header `x-practice-fault: 429`. A value goes behind
+It is asked for in the model's name, `NAME:429`, or in the header `x-practice-fault: 429`. A value goes behind
 `=`, a count behind `*`: `429=0.2*2` refuses the first two times that this very request comes, says to come back after
 0.2 s, and answers from the third time on. In the header, `429; times=2; value=0.2` says the same.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from asking import CLEAN, LARGE, WORLD, like, said
+from asking import CLEAN, LARGE, WORLD, code_of, like, said
 from recognition import CORPUS, HALVES, turns
 
 from practice.intents import fails, may_edit_tests
@@ -15,6 +15,21 @@ from worlds import load, names
 
 def asked(*texts):
     return read(tuple(("user" if number % 2 == 0 else "assistant", text) for number, text in enumerate(texts)))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("def normalise_email(email: str) -> str:", "normalise_email"),
+        ("def tax(lines, country):\n    ", "tax"),
+        ("def log_in(store, email, password, now)", "log_in"),
+        ("```python\nclass Quota: pass\n\n\ndef quote(basket: dict) -> dict:\n```", "quote"),
+    ],
+)
+def test_the_head_of_a_function_is_completed_as_an_editor_would(text, unit):
+    reading = asked(text)
+    assert (reading.intent, reading.units) == ("implement", (unit,))
+    assert f"def {unit}" in code_of(said(LARGE, text))
 
 
 @pytest.mark.parametrize("half", HALVES)
