@@ -33,6 +33,10 @@ def test_a_lesson_runs_headless_and_its_results_say_simulated(path, model_url, m
     assert '"output_type": "error"' not in said
     assert "simulated" in said
     assert "has not been run yet" not in said
+    assert "like-" not in said, "a model that shows one published shape is no second model to work with"
+    assert "Name the piece of work that you want" not in said, (
+        "a lesson asked for something that the practice model does not know"
+    )
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=NAMES)
