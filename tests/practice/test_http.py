@@ -19,18 +19,6 @@ ASK = [{"role": "user", "content": "Implement this:\n\ndef normalise_email(email
 LARGE, SMALL, *_ = PROFILES
 
 
-@pytest.fixture
-def sdk(practice_url):
-    with openai.OpenAI(base_url=practice_url, api_key="practice", max_retries=0) as client:
-        yield client
-
-
-@pytest.fixture
-def http(practice_url):
-    with httpx.Client(base_url=practice_url, headers={"authorization": "Bearer practice"}) as client:
-        yield client
-
-
 def complete(http, headers=None, **fields):
     return http.post("/chat/completions", json={"model": LARGE, "messages": ASK, **fields}, headers=headers)
 

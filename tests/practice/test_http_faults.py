@@ -37,12 +37,6 @@ def client(practice_url):
         one.close()
 
 
-@pytest.fixture
-def http(practice_url):
-    with httpx.Client(base_url=practice_url, headers={"authorization": "Bearer practice"}) as client:
-        yield client
-
-
 def ask(client, fault="", **fields):
     model = f"{LARGE}:{fault}" if fault else LARGE
     return client.chat.completions.create(model=model, messages=ASK, **fields)

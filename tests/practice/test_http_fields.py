@@ -2,7 +2,6 @@
 
 import json
 
-import httpx2 as httpx
 import openai
 import pytest
 
@@ -13,18 +12,6 @@ ASK = [{"role": "user", "content": "Implement this:\n\ndef normalise_email(email
 JSON_ASK = [{"role": "system", "content": "Answer in JSON."}, *ASK]
 LARGE, SMALL, *_ = PROFILES
 TOOL = {"type": "function", "function": {"name": "look", "parameters": {"type": "object"}}}
-
-
-@pytest.fixture
-def sdk(practice_url):
-    with openai.OpenAI(base_url=practice_url, api_key="practice", max_retries=0) as client:
-        yield client
-
-
-@pytest.fixture
-def http(practice_url):
-    with httpx.Client(base_url=practice_url, headers={"authorization": "Bearer practice"}) as client:
-        yield client
 
 
 def complete(http, **fields):

@@ -3,26 +3,12 @@
 import json
 
 import httpx2 as httpx
-import openai
-import pytest
 
 from practice.profiles import PROFILES
 
 ASK = [{"role": "user", "content": "Implement this:\n\ndef normalise_email(email: str) -> str:\n    ..."}]
 LARGE, *_ = PROFILES
 USAGE = {"stream_options": {"include_usage": True}}
-
-
-@pytest.fixture
-def sdk(practice_url):
-    with openai.OpenAI(base_url=practice_url, api_key="practice", max_retries=0) as client:
-        yield client
-
-
-@pytest.fixture
-def http(practice_url):
-    with httpx.Client(base_url=practice_url, headers={"authorization": "Bearer practice"}) as client:
-        yield client
 
 
 def events(http, **fields):
