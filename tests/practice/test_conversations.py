@@ -23,6 +23,7 @@ def asked(*texts):
         ("def normalise_email(email: str) -> str:", "normalise_email"),
         ("def tax(lines, country):\n    ", "tax"),
         ("def log_in(store, email, password, now)", "log_in"),
+        ("def normalise_email(email: str) -> str: ...", "normalise_email"),
         ("```python\nclass Quota: pass\n\n\ndef quote(basket: dict) -> dict:\n```", "quote"),
     ],
 )
