@@ -1,10 +1,10 @@
 """Grades any nbgrader assignment: learners' cells in a sandbox, hidden tests outside it."""
 
 from grader.errors import GraderError, ReleaseError, SourceError, SubmissionError, WeakSandbox
-from grader.feedback import page, text
-from grader.gradebook import release_notebook
+from grader.gradebook.release import release_notebook
 from grader.marking import grade_one
 from grader.score import Report, Verdict
+from grader.telling.feedback import page, text
 
 __all__ = [
     "GraderError",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from grader import gradebook
-from grader.assignment import Assignment, read_source, source_notebooks
+from grader.attempts import Attempts, attempts_of, sha
+from grader.carrying.pool import grade_all
 from grader.errors import SubmissionError
-from grader.feedback import write_page
-from grader.inbox import Delivery, deliveries
-from grader.pool import grade_all
-from grader.runtime import runtime_of
+from grader.gradebook.records import record
+from grader.gradebook.release import is_released, release
+from grader.intake.inbox import Delivery, deliveries
+from grader.judging.runtime import runtime_of
+from grader.reading.assignment import Assignment, read_source, source_notebooks
 from grader.score import Report, number
+from grader.telling.feedback import write_page
 
 BATCH = 40
 """Reports entered into the gradebook at a time."""
@@ -58,32 +61,51 @@ def grade_folder(
     """
     read = {path.stem: (read_source(path, assignment), path) for path in source_notebooks(source, assignment)}
     received = deliveries(submissions, assignment, tuple(read), students)
-    if not gradebook.is_released(assignment, tuple(read), course):
-        gradebook.release(assignment, source, course)
+    if not is_released(assignment, tuple(read), course):
+        release(assignment, source, course)
     own = [Delivery(OWN, notebook, path) for notebook, (_, path) in read.items()]
     items = items_of(read, [*own, *received], allow_weak=allow_weak, limits=limits)
     texts = {(item["student"], item["notebook"]): item["submission"] for item in items}
     reports: list[Report] = []
-    waiting: list[Report] = []
     on_start(len(items))
-    try:
-        for report in grade_all(items, workers=workers):
-            on_report(report)
-            if report.student == OWN:
-                for sentence in doubts(report):
-                    on_doubt(sentence)
-                continue
-            gradebook.keep_files(report, texts[report.student, report.notebook], course)
-            write_page(report, course)
-            reports.append(report)
-            waiting.append(report)
-            if len(waiting) >= BATCH:
-                gradebook.record(waiting, course)
-                waiting.clear()
-    finally:  # what is graded is recorded, whatever stops the rest
-        if waiting:
-            gradebook.record(waiting, course)
+    with attempts_of(course) as attempts:
+        try:
+            for report in grade_all(items, workers=workers):
+                on_report(report)
+                if report.student == OWN:
+                    for sentence in doubts(report):
+                        on_doubt(sentence)
+                    continue
+                text = texts[report.student, report.notebook]
+                _write_files(report, text, course)
+                attempts.add(report, text, sha(json.dumps(limits)))
+                reports.append(report)
+                if len(reports) % BATCH == 0:
+                    _record_open(attempts, course)
+        finally:  # what is graded is recorded, whatever stops the rest
+            _record_open(attempts, course)
     return tuple(sorted(reports, key=lambda report: (report.student, report.notebook)))
+
+
+def _record_open(attempts: Attempts, course: Path) -> None:
+    waiting = attempts.unrecorded()
+    if waiting:
+        record((report for _, report in waiting), course)
+        attempts.mark_recorded([number for number, _ in waiting])
+
+
+def _write_files(report: Report, submitted: str | None, course: Path) -> None:
+    """The graded notebook, the notebook as handed in, and the feedback."""
+    folder = Path(report.student) / report.assignment
+    autograded = course / "autograded" / folder / f"{report.notebook}.ipynb"
+    if report.graded:
+        autograded.parent.mkdir(parents=True, exist_ok=True)
+        autograded.write_text(json.dumps(report.graded, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if submitted is not None:
+        original = course / "submitted" / folder / f"{report.notebook}.ipynb"
+        original.parent.mkdir(parents=True, exist_ok=True)
+        original.write_text(submitted, encoding="utf-8", errors="replace")
+    write_page(report, course)
 
 
 def doubts(report: Report) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ class Verdict:
     """Points the cell is worth."""
     message: str = ""
     """The named message: what is wrong, in one sentence. May hold learner's text: escape it."""
+    unisolated: bool = False
+    """Whether the test ran beside the learner's code, because the assignment allows it; such a pass can be forged."""
 
 
 @dataclass(frozen=True)

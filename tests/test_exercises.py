@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.assignment import cell_source, parse_source
-from grader.gradebook import latest_reports
+from grader.attempts import attempts_of
+from grader.reading.assignment import cell_source, parse_source
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = sorted(path.name for path in (ROOT / "exercises").iterdir() if path.is_dir())
@@ -77,7 +77,8 @@ def class_of(tmp_path_factory):
                 answers = {**solved, **variant(name, path.stem)["CELLS"]}
                 (inbox / f"{path.stem}.ipynb").write_text(answered(released, answers, solved), encoding="utf-8")
             grader("grade", name, "--course", course, "--submissions", inbox)
-            graded[name] = course, {report.student: report for report in latest_reports(name, course)}
+            with attempts_of(course) as attempts:
+                graded[name] = course, {report.student: report for report in attempts.latest(name)}
         return graded[name]
 
     return grade

@@ -31,7 +31,7 @@ MAY_IMPORT = {
 ONE_DOOR = {
     "openai": "orchestration/client.py",
     "ipywidgets": "orchestration/widgets/",
-    "nbgrader": "grader/gradebook.py",
+    "nbgrader": "grader/gradebook/",
     "jupyterlab": "course/labserver.py",
     "jupyter_server": "course/labserver.py",
 }

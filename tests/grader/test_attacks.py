@@ -8,6 +8,8 @@ import json
 import pytest
 from handed_in import RIGHT, answered
 
+from grader.attempts import attempts_of
+
 LIAR = """
 class AlwaysEqual:
     def __eq__(self, other): return True
@@ -145,8 +147,9 @@ def test_the_honest_notebook_beside_them_earns_everything(scores):
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_an_attack_is_a_wrong_answer_and_no_trouble_of_the_graders(name, attacked):
-    (attempt,) = (attacked / "attempts" / "words" / name).iterdir()
-    outcomes = {v["outcome"] for v in json.loads(attempt.read_text(encoding="utf-8"))["verdicts"]}
+    with attempts_of(attacked) as attempts:
+        (report,) = attempts.history("words", name)
+    outcomes = {verdict.outcome for verdict in report.verdicts}
     assert outcomes <= {"fail", "manual"}
 
 

@@ -5,6 +5,8 @@ import json
 import pytest
 from handed_in import RIGHT, answered, cell, mark, notebook
 
+from grader.attempts import attempts_of
+
 STUDENTS = ("ada", "bob", "cleo", "dan", "eve")
 
 
@@ -115,7 +117,8 @@ def test_a_second_grading_keeps_the_first_attempt_and_what_was_graded_by_hand(wo
     book.db.expire_all()
     submission = book.find_submission("words", "ada")
     assert submission.score == 3 + 1.5 and submission.needs_manual_grade
-    assert len(list((words.folder / "build" / "attempts" / "words" / "ada").iterdir())) == 2
+    with attempts_of(words.folder / "build") as attempts:
+        assert len(attempts.history("words", "ada")) == 2
 
 
 def test_feedback_is_written_again_from_the_newest_attempts(words, grader, graded):

@@ -5,8 +5,8 @@ import json
 import pytest
 from handed_in import CLEAN, RIGHT, answered, cell, item, mark, notebook, words_source
 
-from grader.judge import grade
-from grader.pool import grade_all
+from grader.carrying.pool import grade_all
+from grader.judging.judge import grade
 
 
 def one_test(test, points=4, before=(), solution="def f(x):\n    return x"):

@@ -6,8 +6,8 @@ import json
 import pytest
 from handed_in import RIGHT, answered, cell, item, words_source
 
-from grader.assignment import parse_source
-from grader.judge import grade
+from grader.judging.judge import grade
+from grader.reading.assignment import parse_source
 
 SOURCE = words_source()
 SHOWN = {c.grade_id: c.shown for c in parse_source(json.dumps(SOURCE), "words", "words").cells}

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from grader.plain_python import PREAMBLE
+from grader.reading.plain_python import PREAMBLE
 from sandbox import Execution, Limits, Sandbox, SandboxError, Session
 
 DEADLY = ("timeout", "signal", "memory", "output", "internal")

@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from grader import errors
-from grader.assignment import parse_source
+from grader.reading.assignment import parse_source
 from grader.score import Report, Verdict
 
 DEADLINE = 300.0
@@ -133,7 +133,7 @@ class _Line(threading.Thread):
 
     def _start(self) -> subprocess.Popen[str]:
         self._judge = subprocess.Popen(
-            [sys.executable, "-P", "-m", "grader.worker"],
+            [sys.executable, "-P", "-m", "grader.judging.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

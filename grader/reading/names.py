@@ -14,9 +14,9 @@ import symtable
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from grader.assignment import Assignment, GradeCell
 from grader.errors import SourceError
-from grader.plain_python import plain_python
+from grader.reading.assignment import Assignment, GradeCell
+from grader.reading.plain_python import plain_python
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython"}
 

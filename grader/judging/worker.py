@@ -1,6 +1,6 @@
 """A judge in a process of its own: items come in and results go out as JSON, one a line.
 
-`python -m grader.worker` is started by the pool. The gradebook is never opened in this process.
+`python -m grader.judging.worker` is started by the pool. The gradebook is never opened in this process.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 from grader.errors import GraderError
-from grader.judge import grade
+from grader.judging.judge import grade
 
 
 def main() -> None:

@@ -21,15 +21,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from grader.assignment import Assignment, GradeCell, parse_source
-from grader.clock import Clock, JudgeTimeout
 from grader.errors import WeakSandbox
-from grader.learner import MISSING, Learner, SandboxTrouble
-from grader.names import Needs, Statement, needs_of_tests, parse
-from grader.notebook import graded_notebook, outputs_of, verdict_output
-from grader.plain_python import plain_python
+from grader.judging.clock import Clock, JudgeTimeout
+from grader.judging.learner import MISSING, Learner, SandboxTrouble
+from grader.judging.notebook import graded_notebook, outputs_of, verdict_output
+from grader.reading.assignment import Assignment, GradeCell, parse_source
+from grader.reading.names import Needs, Statement, needs_of_tests, parse
+from grader.reading.plain_python import plain_python
+from grader.reading.submission import Placed, Submission, read_submission
 from grader.score import Outcome, Report, Verdict
-from grader.submission import Placed, Submission, read_submission
 from sandbox import Execution, Limits, Sandbox, SandboxError
 
 DEFAULTS: Mapping[str, float] = {

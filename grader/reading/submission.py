@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grader.assignment import Assignment, GradeCell, cell_source, marks
-from grader.names import bound_and_loaded
-from grader.plain_python import plain_python
+from grader.reading.assignment import Assignment, GradeCell, cell_source, marks
+from grader.reading.names import bound_and_loaded
+from grader.reading.plain_python import plain_python
 
 LARGEST = 20_000_000
 """Characters of a notebook file that are read at all."""

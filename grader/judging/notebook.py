@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from grader.assignment import Assignment, GradeCell
+from grader.reading.assignment import Assignment, GradeCell
+from grader.reading.submission import Submission
 from grader.score import Verdict, number
-from grader.submission import Submission
 from sandbox import Execution
 
 LONGEST_OUTPUT = 20_000

@@ -14,8 +14,8 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from grader.assignment import Assignment
-from grader.names import parse
+from grader.reading.assignment import Assignment
+from grader.reading.names import parse
 
 _PROBE = """
 import importlib, json, pathlib, sys, sysconfig

@@ -1,0 +1,1 @@
+"""Who carries `grade(item)`: judges on this machine, or a cluster."""

@@ -1,0 +1,40 @@
+"""nbgrader, opened when it is needed: its modules, and the gradebook of one course."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+COURSE_ID = "default_course"
+
+
+@contextmanager
+def nbgrader() -> Iterator[None]:
+    """A block in which nbgrader works: it runs a bare `alembic`, which lies beside this Python, activated or not."""
+    # importing it compiles a grammar of addresses for over a second, which nothing here uses
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+@contextmanager
+def gradebook(course: Path) -> Iterator[Any]:
+    """nbgrader's own Gradebook of a course folder, made when it is not there."""
+    with nbgrader():
+        from nbgrader.api import Gradebook
+
+        with Gradebook(address(course.resolve()), COURSE_ID) as book:
+            yield book
+
+
+def address(course: Path) -> str:
+    """The gradebook's database URL."""
+    return "sqlite:///" + (course / "gradebook.db").as_posix()

@@ -1,0 +1,1 @@
+"""One notebook graded: the learner's cells in the sandbox, the hidden tests here, outside it."""

@@ -1,0 +1,1 @@
+"""What people read afterwards: feedback, the class report, exports."""
