@@ -1,46 +1,35 @@
 """The learner's side, seen from the judge: a session in the sandbox that runs their cells and answers for their names.
 
-Only plain data comes back. When a session dies (a loop, a crash, too much memory), a fresh one is opened and the cells
-that had not killed it are run again, so that one bad answer does not cost the others.
+Only values come back, never objects of the learner's own. When a session dies (a loop, a crash, too much memory), a
+fresh one is opened and the cells that had not killed it are run again, so that one bad answer does not cost the others.
 """
 
 from __future__ import annotations
 
 import builtins
+import io
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from grader.judging.crossing import Exceptions, Kept, LearnerError, Proxy, apply, build
 from grader.reading.plain_python import PREAMBLE
-from sandbox import Execution, Limits, Sandbox, SandboxError, Session
+from sandbox import Execution, Failure, Handle, Limits, Sandbox, SandboxError, Session
+from sandbox.errors import CannotCross
 
 DEADLY = ("timeout", "signal", "memory", "output", "internal")
+LONGEST_CELL = 500
+"""Lines of a cell up to which an error's line is told."""
+MOST_DEATHS = 12
+"""How often a notebook may end its Python before the rest of it is not run."""
 TRIES_AFTER_TIMEOUT = 2
 """How often one function may run into the time limit before it is not called again."""
 
 
 class SandboxTrouble(Exception):
-    """The sandbox itself failed: no verdict can be drawn from that."""
-
-
-class LearnerError(Exception):
-    """What the learner's code did where an answer was expected."""
-
-
-class Proxy:
-    """A learner's function: called with plain arguments, answers plain data or raises."""
-
-    def __init__(self, name: str, learner: Learner) -> None:
-        self.__name__ = name
-        self.__qualname__ = name
-        self._learner = learner
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._learner.call(self.__name__, args, kwargs)
-
-    def __repr__(self) -> str:
-        return f"<the learner's {self.__name__}>"
+    """The sandbox itself failed, or a test asked of it what it cannot do: no verdict can be drawn from that."""
 
 
 class Missing:
@@ -54,58 +43,123 @@ class Learner:
     """One learner's cells in one sandbox session at a time."""
 
     def __init__(
-        self, box: Sandbox, limits: Limits, budget: float, pause: Callable[[], None], resume: Callable[[], None]
-    ) -> None:
-        """`budget`: wall seconds this learner's code may use in all. `pause`/`resume` stop the judge's own clock."""
+        self, box: Sandbox, limits: Limits, budget: float, pause: Callable[[], None], resume: Callable[[], None],
+        first: str = "",
+    ) -> None:  # fmt: skip
+        """`budget`: wall seconds this learner's code may use in all. `pause`/`resume` stop the judge's own clock.
+        `first`: a source that runs before everything else."""
+        self._first = f"{PREAMBLE}\n{first}"
         self._box, self._limits, self._budget = box, limits, budget
         self._pause, self._resume = pause, resume
         self._session: Session | None = None
         self._ran: list[str] = []
         self._timeouts: Counter[str] = Counter()
+        self._exceptions = Exceptions()
+        self._hidden = False
+        self.has_seen = False
+        """Whether inputs of a hidden test have gone in: from then on, what the learner's code says may repeat them."""
+        self._silent: io.StringIO | None = None
         self.spent = 0.0
         self.deaths = 0
         self.raised: list[tuple[BaseException, str]] = []
         """Exceptions that stand for something the learner's code did, each with the sentence to show for it."""
         self.answered_none: list[str] = []
         """Functions that gave back None, last one last: the usual cause when a test then stops on a NoneType."""
-        self.hide_inputs = False
-        """Whether a message made by the learner's code must not be shown: it could carry a hidden test's inputs."""
+
+    def begin(self, hidden: bool, silent: io.StringIO) -> None:
+        """A test begins. `hidden`: learners are not shown all of it. `silent`: where the test prints; what the
+        learner's code prints does not go there, only to where the test itself redirects."""
+        self._hidden, self._silent = hidden, silent
+        self.raised.clear()
+        self.answered_none.clear()
 
     def close(self) -> None:
         """End the session and everything in it."""
         session, self._session = self._session, None
         if session is not None:
-            session.__exit__(None, None, None)
+            session.close()
 
     def run(self, source: str) -> Execution:
         """Run one cell; remember it for a replay unless it kills the session."""
         done = self._do(lambda session: session.run(source))
-        if done.status not in DEADLY:
+        if not _is_deadly(done):
             self._ran.append(source)
         return done
 
+    def run_apart(self, source: str, name: str) -> tuple[Execution, Any]:
+        """Run a source after all the learner's cells in a session that ends with it; also the value of `name` then."""
+        self.close()
+        try:
+            done = self._do(lambda session: session.run(source))
+            value = self._do(lambda session: session.get(name)) if done.status == "ok" else done
+            return done, value.value if value.status == "ok" else None
+        finally:
+            self.close()
+
     def look_up(self, name: str) -> Any:
-        """A learner's name as plain data, as a Proxy when it is no plain data, or MISSING."""
+        """A learner's name: a value, a Proxy for what can be called, a Kept for any other object, or MISSING."""
         done = self._do(lambda session: session.get(name))
         if done.status == "ok":
-            return done.value
+            return self._here(name, name, done.value)
         if done.error is not None and done.error.kind == "NameError":
             return MISSING
-        return Proxy(name, self)
+        if done.error is not None and done.error.kind == "NotPlainData":
+            why = "it is an object that cannot leave the sandbox" if self.has_seen else done.error.message.rstrip(".")
+            return Kept(name, why)
+        return Kept(name, "it is larger than what may leave the sandbox" if done.status == "output" else "it is gone")
 
-    def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def _here(self, name: str, target: str | Handle, value: Any) -> Any:
+        """A value as the test may have it; `target` is how to reach it again when it stays inside."""
+        if type(value) in (list, tuple):
+            if Handle in set(map(type, value)):
+                return type(value)(self._here(f"a function in {name}", each, each) for each in value)
+            return value
+        if type(value) is dict and Handle in set(map(type, value.values())):
+            return {key: self._here(f"a function in {name}", each, each) for key, each in value.items()}
+        if not isinstance(value, Handle):
+            return value
+        if value.name[:1].isupper():
+            kinds = self._do(lambda session: session.call("_kinds_of", (value,))).value
+            if isinstance(kinds, list) and kinds and all(type(kind) is str for kind in kinds):
+                return self._exceptions.caught(tuple(kinds))
+        session = self._session
+
+        def current() -> str | Handle:
+            if isinstance(target, Handle) and self._session is not session:
+                sentence = f"`{name}` was lost when another call was stopped."
+                raise self._told(LearnerError(sentence), sentence)
+            return target
+
+        def as_argument() -> Handle:
+            found = current()
+            if isinstance(found, str):
+                found = self._do(lambda session: session.get(str(name))).value
+            if not isinstance(found, Handle):
+                raise self._told(LearnerError(name), f"`{name}` is no longer a function.")
+            return found
+
+        return Proxy(name, lambda args, kwargs: self._call(name, current(), args, kwargs), as_argument)
+
+    def _call(self, name: str, target: str | Handle, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a learner's function.
 
-        Raises what it raised: the same built-in exception, or LearnerError; TimeoutError when it did not end;
-        SandboxTrouble when the sandbox failed.
+        Raises what it raised: the same built-in exception, or one of the same name; TimeoutError when it did not end;
+        SandboxTrouble when the sandbox failed, or an argument cannot go in.
         """
         if self._timeouts[name] >= TRIES_AFTER_TIMEOUT:
             raise self._told(TimeoutError(f"{name} does not end"), f"`{name}` did not finish; it was not called again.")
-        done = self._do(lambda session: session.call(name, *args, **kwargs))
+        self.has_seen = self.has_seen or (self._hidden and bool(args or kwargs))
+        sent = tuple(map(_there, args))
+        named = {key: _there(each) for key, each in kwargs.items()}
+        done = self._do(lambda session: session.call(target, sent, named))
+        if sys.stdout is not self._silent:
+            sys.stdout.write(done.stdout)
         if done.status == "ok":
             if done.value is None:
+                # what answers something must not change what the test compares it with: f(x) == right(x)
+                apply(done.changed, args, kwargs)
                 self.answered_none.append(name)
-            return done.value
+            return self._here(f"the function that {name} returned", done.value, done.value)
         if done.status == "timeout":
             self._timeouts[name] += 1
             sentence = f"`{name}` did not finish within {self._limits.seconds:g} s. Is there a loop that never ends?"
@@ -113,25 +167,31 @@ class Learner:
         if done.status != "error" or done.error is None:
             sentence = _WAYS_TO_DIE.get(done.status, "`{0}` ended its Python.").format(name)
             raise self._told(LearnerError(sentence), sentence)
-        kind = getattr(builtins, done.error.kind, None)
-        known = isinstance(kind, type) and issubclass(kind, Exception)
-        raise self._told(
-            _build(kind, done.error.message) if known else LearnerError(done.error.message),
-            self._sentence(name, done, bool(args or kwargs)),
-        )
+        kind = self._exceptions.raised(done.error.kinds or (done.error.kind,))
+        sentence = self._sentence(name, done.error)
+        raise self._told(build(kind, done.error.message), sentence)
 
-    def _sentence(self, name: str, done: Execution, with_inputs: bool) -> str:
-        assert done.error is not None
-        if done.error.kind == "NotImplementedError":
+    def _sentence(self, name: str, error: Failure) -> str:
+        if error.kind == "NotImplementedError":
             return f"`{name}` is still to do: it raises NotImplementedError."
-        if done.error.kind == "NotPlainData":
-            return f"`{name}` must answer with plain data: numbers, text, lists, dicts, None."
-        known = isinstance(getattr(builtins, done.error.kind, None), type)
-        kind = done.error.kind if known else "an exception of its own"
-        where = f" in its line {done.error.line}" if done.error.line else ""
-        text = done.error.message.strip().split("\n")[0][:200]
-        told = f": {text}" if text and known and not (self.hide_inputs and with_inputs) else ""
-        return f"`{name}` raised {kind}{where}{told}."
+        if error.kind == "NotPlainData":
+            why = "numbers, text, lists, dicts, frames" if self.has_seen else error.message.rstrip(".")
+            hint = " Put list(…) around it." if "Iterator" in error.kinds else ""
+            return f"`{name}` must answer with data: {why}.{hint}"
+        known = isinstance(getattr(builtins, error.kind, None), type)
+        kind = error.kind if known else "an exception of its own"
+        text = error.message.strip().split("\n")[0][:200]
+        told = f": {text}" if text and known and not self.has_seen else ""
+        return f"`{name}` raised {kind}{self.where(error, ' in its line ')}{told}."
+
+    def where(self, error: Failure, words: str) -> str:
+        """The line of an error, if there can be such a line: the learner's code has the say over the number."""
+        longest = max((source.count("\n") + 1 for source in self._ran), default=0)
+        return f"{words}{error.line}" if error.line and 1 <= error.line <= min(longest, LONGEST_CELL) else ""
+
+    def has_raised(self, error: BaseException) -> bool:
+        """Whether this exception stands for something the learner's code did."""
+        return any(raised is error for raised, _ in self.raised)
 
     def _told(self, error: BaseException, sentence: str) -> BaseException:
         self.raised.append((error, sentence))
@@ -143,18 +203,23 @@ class Learner:
             raise self._told(
                 LearnerError("out of time"), f"This notebook used up its {self._budget:g} s; the rest was not run."
             )
+        if self.deaths > MOST_DEATHS:
+            sentence = f"This notebook had to be stopped {self.deaths} times; the rest was not run."
+            raise self._told(LearnerError(sentence), sentence)
         self._pause()
         began = time.monotonic()
         try:
             session = self._session or self._open()
             done = ask(session)
-            if done.status in DEADLY:
+            if _is_deadly(done):
                 self.deaths += 1
                 self.close()
             if done.status == "internal":
                 said = done.error.message if done.error else "no reason given"
                 raise SandboxTrouble(f"the sandbox failed: {said}")
             return done
+        except CannotCross as error:
+            raise SandboxTrouble(f"the test gives what cannot go in: {error}") from error
         except SandboxError as error:
             self.close()
             raise SandboxTrouble(f"the sandbox failed: {error}") from error
@@ -166,13 +231,25 @@ class Learner:
         session = self._box.session(self._limits)
         session.__enter__()
         self._session = session
-        session.run(PREAMBLE)
+        session.run(self._first)
         for source in tuple(self._ran):
-            if session.run(source).status in DEADLY:
+            if _is_deadly(session.run(source)):
                 self.close()
                 self._ran.remove(source)
                 return self._open()
         return session
+
+
+def _is_deadly(done: Execution) -> bool:
+    """Whether the session's child is gone after this."""
+    return done.status in DEADLY or (done.error is not None and done.error.kind == "BadAnswer")
+
+
+def _there(value: Any) -> Any:
+    """An argument as it goes in: the learner's own functions by their numbers."""
+    if type(value) in (list, tuple) and Proxy in set(map(type, value)):
+        return type(value)(map(_there, value))
+    return value.handle() if isinstance(value, Proxy) else value
 
 
 _WAYS_TO_DIE = {
@@ -180,11 +257,3 @@ _WAYS_TO_DIE = {
     "output": "`{0}` printed or returned more than is allowed.",
     "signal": "`{0}` ended its Python instead of answering.",
 }
-
-
-def _build(kind: Any, message: str) -> BaseException:
-    try:
-        error: BaseException = kind(message)
-    except Exception:  # some built-in exceptions want other arguments (UnicodeDecodeError)
-        error = LearnerError(message)
-    return error

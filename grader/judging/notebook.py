@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from grader.reading.assignment import Assignment, GradeCell
@@ -16,9 +16,15 @@ LONGEST_OUTPUT = 20_000
 
 
 def graded_notebook(
-    assignment: Assignment, submission: Submission, outputs: Mapping[int, list[dict[str, Any]]]
+    assignment: Assignment,
+    submission: Submission,
+    outputs: Mapping[int, list[dict[str, Any]]],
+    after_hidden: Collection[int] = (),
 ) -> dict[str, Any]:
-    """nbformat 4.5 data. Text outputs only: nothing a learner's code made is ever HTML here."""
+    """nbformat 4.5 data. Text outputs only: nothing a learner's code made is ever HTML here.
+
+    `after_hidden`: cells whose outputs may repeat inputs of a hidden test; marked, so that feedback leaves them out.
+    """
     cells = []
     for place, placed in enumerate(submission.cells):
         cell: dict[str, Any] = {
@@ -30,10 +36,16 @@ def graded_notebook(
         if placed.of is not None:
             cell["id"] = placed.of.data.get("id") or cell["id"]
             mark = dict(placed.of.data["metadata"]["nbgrader"])
-            mark.update(cell_type=placed.cell_type, checksum=_checksum(placed.of, placed.of.source))
+            mark.update(cell_type=placed.cell_type, checksum=checksum(placed.of, placed.of.source))
             if placed.of.answered_by_learner:
-                mark["checksum"] = _checksum(placed.of, placed.of.shown)
+                mark["checksum"] = checksum(placed.of, placed.of.shown)
             cell["metadata"] = {"nbgrader": mark, "deletable": False}
+        if cell["cell_type"] == "raw":
+            cell["metadata"] = {**cell["metadata"], "raw_mimetype": "text/plain"}  # else pages take it as HTML
+        if placed.attachments and cell["cell_type"] == "markdown":
+            cell["attachments"] = dict(placed.attachments)
+        if place in after_hidden:
+            cell["metadata"]["grader"] = {"after_hidden_test": True}
         if cell["cell_type"] == "code":
             cell.update(execution_count=None, outputs=outputs.get(place, []))
         cells.append(cell)
@@ -66,7 +78,7 @@ def _stream(name: str, text: str) -> dict[str, Any]:
     return {"output_type": "stream", "name": name, "text": text}
 
 
-def _checksum(cell: GradeCell, source: str) -> str:
+def checksum(cell: GradeCell, source: str) -> str:
     """nbgrader's checksum of a cell (md5 over text, type, marks, name and points), so that its own tools agree."""
     grade = cell.kind in ("test", "manual")
     solution = cell.answered_by_learner
