@@ -1,0 +1,1 @@
+"""The class report: rows from the databases (rows), what they mean (measures, messages, people), one page (page)."""
