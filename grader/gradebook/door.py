@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from grader.errors import CourseError
+from grader.gradebook.book import FILE, check_version, sentence
+
 COURSE_ID = "default_course"
 
 
@@ -27,14 +30,23 @@ def nbgrader() -> Iterator[None]:
 
 @contextmanager
 def gradebook(course: Path) -> Iterator[Any]:
-    """nbgrader's own Gradebook of a course folder, made when it is not there."""
+    """nbgrader's own Gradebook of a course folder, made when it is not there.
+
+    Raises CourseError when it cannot be used, also for trouble with the file inside the block.
+    """
+    path = course.resolve() / FILE
     with nbgrader():
         from nbgrader.api import Gradebook
+        from sqlalchemy.exc import DBAPIError
 
-        with Gradebook(address(course.resolve()), COURSE_ID) as book:
-            yield book
+        try:
+            check_version(path)
+            with Gradebook(address(course.resolve()), COURSE_ID) as book:
+                yield book
+        except DBAPIError as error:
+            raise CourseError(sentence(path, error.orig or error)) from error
 
 
 def address(course: Path) -> str:
     """The gradebook's database URL."""
-    return "sqlite:///" + (course / "gradebook.db").as_posix()
+    return "sqlite:///" + (course / FILE).as_posix()
