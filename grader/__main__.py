@@ -13,7 +13,7 @@ from rich.text import Text
 
 from grader.errors import GraderError
 
-COMMANDS = ("release", "grade", "feedback")
+COMMANDS = ("release", "collect", "grade", "feedback", "report", "export")
 """Each is a file in grader/commands, with HELP, arguments(parser) and run(options, console)."""
 
 

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import queue
-import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from typing import Any
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import Self
 
-from grader import errors
-from grader.reading.assignment import parse_source
-from grader.score import Report, Verdict
-
-DEADLINE = 300.0
-"""Wall seconds for one notebook, a last resort above the limits that the judge keeps itself."""
-TRIES = 2
-"""How often an item is given to a judge when judges die on it."""
-
-Item = Mapping[str, Any]
+from grader.carrying.process import DEADLINE, Item, JudgeProcess, open_report
+from grader.errors import GraderError
+from grader.score import Report
 
 
 def grade_all(items: Sequence[Item], workers: int | None = None, deadline: float = DEADLINE) -> Iterator[Report]:
@@ -30,132 +19,72 @@ def grade_all(items: Sequence[Item], workers: int | None = None, deadline: float
 
     Raises SourceError or WeakSandbox, which concern all items, at the first one that meets it.
     """
-    todo: queue.SimpleQueue[Item] = queue.SimpleQueue()
-    for item in items:
-        todo.put(item)
-    done: queue.SimpleQueue[Report | errors.GraderError] = queue.SimpleQueue()
-    count = max(1, min(workers or os.cpu_count() or 1, len(items)))
-    stop = threading.Event()
-    lines = [_Line(todo, done, stop, deadline) for _ in range(count)]
-    try:
-        for line in lines:
+    with Judges(min(workers or cores(), len(items)), deadline) as judges:
+        yield from judges.grade(items)
+
+
+def cores() -> int:
+    """How many judges can work at the same time on this machine."""
+    return os.cpu_count() or 1
+
+
+class Judges:
+    """A pool of judges in a `with` block. They start at once, so that they are ready when the first items are."""
+
+    def __init__(self, count: int, deadline: float = DEADLINE) -> None:
+        self._todo: queue.SimpleQueue[Item | None] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[Report | GraderError] = queue.SimpleQueue()
+        self._lines = [_Line(self._todo, self._done, deadline) for _ in range(max(1, count))]
+
+    def __enter__(self) -> Self:
+        for line in self._lines:
             line.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for line in self._lines:
+            line.stopped = True
+            self._todo.put(None)
+        closing = [threading.Thread(target=line.judge.close) for line in self._lines]  # one at work takes its time
+        for thread in closing:
+            thread.start()
+        for thread in (*closing, *self._lines):
+            thread.join()
+
+    def grade(self, items: Sequence[Item]) -> Iterator[Report]:
+        """As `grade_all`."""
+        for item in items:
+            self._todo.put(item)
         for _ in items:
-            result = done.get()
-            if isinstance(result, errors.GraderError):
+            result = self._done.get()
+            if isinstance(result, GraderError):
                 raise result
             yield result
-    finally:
-        stop.set()
-        for line in lines:
-            line.end()
-        for line in lines:
-            line.join()
 
 
 class _Line(threading.Thread):
-    """Hands items to one judge, and replaces the judge when it hangs or dies."""
+    """Hands items to one judge."""
 
     def __init__(
-        self, todo: queue.SimpleQueue[Item], done: queue.SimpleQueue[Report | errors.GraderError],
-        stop: threading.Event, deadline: float,
-    ) -> None:  # fmt: skip
+        self, todo: queue.SimpleQueue[Item | None], done: queue.SimpleQueue[Report | GraderError], deadline: float
+    ) -> None:
         super().__init__(daemon=True)
-        self._todo, self._done, self._stopped, self._deadline = todo, done, stop, deadline
-        self._judge: subprocess.Popen[str] | None = None
+        self._todo, self._done = todo, done
+        self.judge = JudgeProcess(deadline)
+        self.stopped = False
 
     def run(self) -> None:
-        while not self._stopped.is_set():
+        try:
+            self.judge.start()  # here, because on Linux a judge ends with the thread that started it
+        except OSError:
+            pass  # the first item will meet the same, and say so
+        while not self.stopped and (item := self._todo.get()) is not None:
             try:
-                item = self._todo.get_nowait()
-            except queue.Empty:
-                break
-            try:
-                self._done.put(self._grade(item))
-            except errors.GraderError as error:
+                self._done.put(self.judge.grade(item))
+            except GraderError as error:
                 self._done.put(error)
             except Exception as error:  # a bug of ours: say so for this item, and go on with the next
-                self._done.put(_open_report(item, f"{type(error).__name__}: {error}"))
-        self.end()
-
-    def end(self) -> None:
-        """End the judge and all it started."""
-        judge, self._judge = self._judge, None
-        if judge is not None:
-            with suppress(OSError):
-                judge.stdin.close()  # type: ignore[union-attr]
-            try:
-                judge.wait(timeout=2 if not self._stopped.is_set() else 0.5)
-            except subprocess.TimeoutExpired:
-                _kill(judge)
-
-    def _grade(self, item: Item) -> Report:
-        why = ""
-        for _ in range(TRIES):
-            if self._stopped.is_set():
-                break
-            answer = self._ask(item)
-            if "report" in answer:
-                return Report.from_dict(answer["report"])
-            if "refused" in answer:
-                raise getattr(errors, answer["refused"])(answer["message"])
-            why = answer.get("trouble", "the judge ended without a word")
-            if answer.get("final"):
-                break
-        return _open_report(item, why)
-
-    def _ask(self, item: Item) -> dict[str, Any]:
-        judge = self._judge or self._start()
-        late = threading.Event()
-
-        def out_of_time() -> None:
-            late.set()
-            _kill(judge)
-
-        timer = threading.Timer(self._deadline, out_of_time)
-        timer.start()
-        try:
-            assert judge.stdin is not None and judge.stdout is not None
-            judge.stdin.write(json.dumps(item) + "\n")
-            judge.stdin.flush()
-            line = judge.stdout.readline()
-        except OSError:
-            line = ""
-        finally:
-            timer.cancel()
-        if line:
-            answer: dict[str, Any] = json.loads(line)
-            return answer
-        self.end()
-        if late.is_set():
-            return {"trouble": f"the judge did not finish within {self._deadline:g} s", "final": True}
-        return {}
-
-    def _start(self) -> subprocess.Popen[str]:
-        self._judge = subprocess.Popen(
-            [sys.executable, "-P", "-m", "grader.judging.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-            start_new_session=True,  # Ctrl-C reaches the command, which then ends its judges in order
-        )
-        return self._judge
-
-
-def _kill(judge: subprocess.Popen[str]) -> None:
-    with suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(judge.pid, signal.SIGKILL)
-        else:
-            judge.kill()
-    judge.wait()
-
-
-def _open_report(item: Item, why: str) -> Report:
-    """Every score left open, because the trouble is ours."""
-    assignment = parse_source(item["source"], item["assignment"], item["notebook"])
-    message = f"It could not be graded ({why}). Nothing is lost: grade it again."
-    verdicts = tuple(Verdict(c.grade_id, c.title, "internal", None, c.points, message) for c in assignment.graded)
-    return Report(assignment.name, assignment.notebook, str(item["student"]), verdicts)
+                self._done.put(open_report(item, f"{type(error).__name__}: {error}"))
+        self.judge.close()

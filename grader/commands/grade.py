@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from grader.commands.table import scores_table
+from grader.commands.progress import Shown
+from grader.commands.table import changes, changes_summary, changes_table, scores_table
 from grader.errors import WeakSandbox
+from grader.intake.collect import collect
 from grader.judging.judge import is_weak
-from grader.marking import grade_folder
-from grader.score import Report
+from grader.lock import sole_writer
+from grader.marking import Graded, grade_class
+from grader.reading.assignment import source_notebooks
 from sandbox import probe
 
-HELP = "grade submissions"
+HELP = "grade what was collected and is new or has changed"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The words that `grader grade` understands."""
-    parser.add_argument("--submissions", type=Path, required=True, metavar="FOLDER",
-                        help="holds <student>.ipynb, or <student>/ with notebooks in it")  # fmt: skip
+    parser.add_argument("--submissions", type=Path, metavar="PLACE",
+                        help="collect from this folder, zip or exchange first")  # fmt: skip
     parser.add_argument("--student", nargs="+", default=[], metavar="ID", help="only these")
-    parser.add_argument("--workers", type=int, default=None, help="judges at once (default: one a core)")
+    parser.add_argument("--again", action="store_true", help="grade also what has not changed since it was graded")
+    parser.add_argument("--workers", type=_count, default=None, help="judges at once (default: one a core)")
+    parser.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="grade on the cluster of this Dask scheduler"
+    )
     parser.add_argument("--seconds", type=_seconds, default=5.0,
                         help="for one cell or call of a learner's (default: 5)")  # fmt: skip
     parser.add_argument("--weak-sandbox", action="store_true", help="grade even where code cannot be walled off")
@@ -32,6 +38,34 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> None:
     """Grade, and say what was found and what to do next."""
+    if not options.scheduler:
+        _show_sandbox(options, console)
+    with ExitStack() as stack:
+        if options.submissions is not None:
+            notebooks = [path.stem for path in source_notebooks(options.source, options.assignment)]
+            stack.enter_context(sole_writer(options.course, "grade"))
+            came = collect(
+                options.assignment, options.submissions, options.course, notebooks=notebooks, students=options.student
+            )
+            for sentence in came.sentences:
+                console.print(sentence, markup=False)
+        with Shown(console) as shown:
+            graded = grade_class(
+                options.assignment,
+                source=options.source,
+                course=options.course,
+                students=options.student,
+                again=options.again,
+                allow_weak=options.weak_sandbox,
+                workers=options.workers,
+                limits={"seconds": options.seconds},
+                scheduler=options.scheduler,
+                watcher=shown,
+            )
+    _say(graded, options, console)
+
+
+def _show_sandbox(options: argparse.Namespace, console: Console) -> None:
     backend = probe()
     console.print(f"Sandbox: {backend.name}. {backend.sentence}", markup=False)
     if is_weak(backend) and not options.weak_sandbox:
@@ -39,46 +73,51 @@ def run(options: argparse.Namespace, console: Console) -> None:
             "This machine cannot wall off learners' code, so nothing was graded. Grade on Linux with bubblewrap, or "
             "add --weak-sandbox if you trust every submission."
         )
-    doubts: list[str] = []
-    columns = (TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        bar = progress.add_task("grade", total=None)
-        reports = grade_folder(
-            options.assignment,
-            options.submissions,
-            source=options.source,
-            course=options.course,
-            students=options.student,
-            allow_weak=options.weak_sandbox,
-            workers=options.workers,
-            limits={"seconds": options.seconds},
-            on_start=lambda count: progress.update(bar, total=count),
-            on_report=lambda report: progress.advance(bar),
-            on_doubt=doubts.append,
-        )
-    for sentence in doubts:
-        console.print(sentence, markup=False)
-    console.print(scores_table(reports))
-    seconds = sum(report.seconds for report in reports)
-    console.print(f"Graded {len(reports)} notebook(s), {seconds / len(reports):.2f} s each.")
-    _say_what_is_open(reports, console)
+
+
+def _say(graded: Graded, options: argparse.Namespace, console: Console) -> None:
+    if graded.fresh:
+        console.print(scores_table(graded.fresh, graded.marks))
+        seconds = sum(report.seconds for report in graded.fresh)
+        console.print(f"Graded {len(graded.fresh)} notebook(s), {seconds / len(graded.fresh):.2f} s each.")
+    regraded = [report for report in graded.fresh if (report.student, report.notebook) in graded.before]
+    if regraded:
+        found = changes(regraded, graded.before, graded.marks)
+        if found:
+            console.print(changes_table(found))
+        console.print(changes_summary(found, len(regraded)), markup=False)
+    _say_what_is_open(graded, console)
     console.print(f"Scores: {options.course / 'gradebook.db'} · feedback: {options.course / 'feedback'}", markup=False)
     console.print(f"Next: hand out the feedback; grade by hand with `jupyter lab` in {options.course}.", markup=False)
 
 
-def _say_what_is_open(reports: Sequence[Report], console: Console) -> None:
-    ours = [(r.student, v) for r in reports for v in r.verdicts if v.outcome == "internal"]
+def _say_what_is_open(graded: Graded, console: Console) -> None:
+    ours = [(r.student, v) for r in graded.reports for v in r.verdicts if v.outcome == "internal"]
     for student, verdict in ours[:10]:
         console.print(f"Left open: {student}, {verdict.grade_id}: {verdict.message}", markup=False)
     if len(ours) > 10:
         console.print(f"… and {len(ours) - 10} more.")
-    by_hand = sum(v.outcome == "manual" for r in reports for v in r.verdicts)
-    if by_hand:
+    by_hand = sum(mark.points is None for marks in graded.marks.values() for mark in marks.cells.values()) - len(ours)
+    if by_hand > 0:
         console.print(f"{by_hand} answer(s) are for a person to grade, in formgrader.")
+    again = _to_look_at_again(graded)
+    if again:
+        console.print(f"{again} answer(s) graded by hand have been graded again since: formgrader asks for a look.")
+
+
+def _to_look_at_again(graded: Graded) -> int:
+    cells = (mark for marks in graded.marks.values() for mark in marks.cells.values())
+    return sum(mark.waiting and mark.manual is not None for mark in cells)
 
 
 def _seconds(word: str) -> float:
-    value = float(word)
+    value = float(word) if word.replace(".", "", 1).isdigit() else 0.0
     if not 0.1 <= value <= 600:
-        raise ValueError
+        raise argparse.ArgumentTypeError(f"'{word}' is not a number of seconds between 0.1 and 600")
     return value
+
+
+def _count(word: str) -> int:
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"'{word}' is not a number of judges: 1 or more")
+    return int(word)

@@ -5,11 +5,16 @@ Everything is escaped, nothing is loaded from anywhere, and no test and no trace
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from grader.score import OUTCOME_WORDS, Report, Verdict, number
+from grader.atomic import write_whole
+from grader.gradebook.marks import Mark, Marks
+from grader.score import OUTCOME_WORDS, Outcome, Report, Verdict, number
 
+COMMENT = "Your instructor:"
+BY_HAND = "graded by hand"
 SIGNS = {"pass": "✓", "partial": "◐", "fail": "✗", "manual": "…", "internal": "?"}
 
 STYLE = """
@@ -25,22 +30,25 @@ table { border-collapse: collapse; width: 100%; } caption { text-align: left; }
 th, td { text-align: left; vertical-align: top; padding: .55rem .6rem .55rem 0; border-top: 1px solid var(--line); }
 th { font-weight: 600; } td.points { white-space: nowrap; text-align: right; }
 .message { display: block; overflow-wrap: anywhere; white-space: pre-line; }
+.comment { margin-top: .3rem; padding-left: .7rem; border-left: 3px solid var(--line); }
 .pass { color: var(--good); } .fail { color: var(--bad); } .partial { color: var(--part); }
 footer { margin-top: 2.5rem; font-size: .9rem; }
 """
 
 
-def write_page(report: Report, course: Path) -> Path:
-    """Write feedback/<student>/<assignment>/<notebook>.html under the course folder."""
+def write_page(report: Report, course: Path, marks: Marks | None = None) -> Path:
+    """Write feedback/<student>/<assignment>/<notebook>.html under the course folder, whole or not at all.
+
+    marks: what the gradebook says, with what people entered by hand. Raises CourseError.
+    """
     path = course / "feedback" / report.student / report.assignment / f"{report.notebook}.html"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page(report), encoding="utf-8")
+    write_whole(path, page(report, marks))
     return path
 
 
-def page(report: Report) -> str:
+def page(report: Report, marks: Marks | None = None) -> str:
     """One self-contained HTML page."""
-    rows = "\n".join(_row(verdict) for verdict in report.verdicts)
+    rows = "\n".join(_row(line) for line in _lines(report, marks))
     parts = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -49,10 +57,11 @@ def page(report: Report) -> str:
         f"<title>{escape(report.assignment)}: feedback for {escape(report.student)}</title>",
         f"<style>{STYLE}</style></head><body><main>",
         f"<h1>{escape(_heading(report))}</h1>",
-        f'<p class="score">{escape(score_line(report))}</p>',
+        f'<p class="score">{escape(score_line(report, marks))}</p>',
         "<table><caption class='soft'>One row for each check.</caption>",
         '<thead><tr><th scope="col">Check</th><th scope="col">Result</th><th scope="col">Points</th></tr></thead>',
         f"<tbody>\n{rows}\n</tbody></table>",
+        _list("About your answers", _remarks(marks)),
         _list("What happened when your cells ran", report.findings),
         _list("What was repaired before grading", report.notes),
         f"<footer><p>{escape(report.student)} · graded {escape(report.graded_at or 'not yet')} · "
@@ -62,23 +71,74 @@ def page(report: Report) -> str:
     return "\n".join(part for part in parts if part) + "\n"
 
 
-def text(report: Report) -> str:
+def text(report: Report, marks: Marks | None = None) -> str:
     """The same for a terminal, without colour."""
-    lines = [f"{_heading(report)}: {score_line(report)}", ""]
-    for verdict in report.verdicts:
-        lines.append(f"  {SIGNS[verdict.outcome]} {_points(verdict):>9}  {verdict.title}")
-        lines += [f"               {line}" for line in verdict.message.splitlines() if line.strip()]
-    for title, sentences in (("When your cells ran", report.findings), ("Repaired before grading", report.notes)):
+    lines = [f"{_heading(report)}: {score_line(report, marks)}", ""]
+    for line in _lines(report, marks):
+        by_hand = f" ({BY_HAND})" if line.word == BY_HAND else ""
+        lines.append(f"  {SIGNS[line.outcome]} {line.points:>9}  {line.title}{by_hand}")
+        lines += [f"               {said}" for said in line.message.splitlines() if said.strip()]
+        lines += [f"               {COMMENT} {said}" for said in line.comment.splitlines() if said.strip()]
+    for title, sentences in (
+        ("About your answers", _remarks(marks)),
+        ("When your cells ran", report.findings),
+        ("Repaired before grading", report.notes),
+    ):
         if sentences:
             lines += ["", f"{title}:", *(f"  - {sentence}" for sentence in sentences)]
     return "\n".join(_printable(line) for line in lines) + "\n"
 
 
-def score_line(report: Report) -> str:
-    """The score in words: `7.5 of 10 points, 2 still open`."""
-    open_points = sum(verdict.of for verdict in report.open)
+def score_line(report: Report, marks: Marks | None = None) -> str:
+    """The score in words, as the gradebook counts it: `6.5 of 10 points (7.5, less 1 for handing in late)`."""
+    lines = _lines(report, marks)
+    open_points = sum(verdict.of for verdict, line in zip(report.verdicts, lines, strict=True) if line.counts is None)
     still = f", {number(open_points)} still open" if open_points else ""
-    return f"{number(report.points)} of {number(report.of)} points{still}"
+    points = sum(line.counts or 0.0 for line in lines)
+    penalty = marks.penalty if marks is not None else 0.0
+    if not penalty:
+        return f"{number(points)} of {number(report.of)} points{still}"
+    late = f"({number(points)}, less {number(penalty)} for handing in late)"
+    return f"{number(max(0.0, points - penalty))} of {number(report.of)} points {late}{still}"
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A graded cell as the learner reads it: the judge's verdict, or a person's where there is one."""
+
+    title: str
+    outcome: Outcome
+    word: str
+    points: str
+    counts: float | None
+    message: str
+    comment: str
+
+
+def _lines(report: Report, marks: Marks | None) -> tuple[_Line, ...]:
+    cells = marks.cells if marks is not None else {}
+    return tuple(_line(verdict, cells.get(verdict.grade_id)) for verdict in report.verdicts)
+
+
+def _line(verdict: Verdict, mark: Mark | None) -> _Line:
+    outcome, word, counts, message = verdict.outcome, OUTCOME_WORDS[verdict.outcome], verdict.points, verdict.message
+    if mark is not None and mark.manual is not None:
+        counts = mark.manual
+        outcome = "pass" if counts >= verdict.of else "partial" if counts > 0 else "fail"
+        word = BY_HAND
+        message = message if verdict.outcome in ("partial", "fail") and outcome != "pass" else ""
+    extra = (mark.extra or 0.0) if mark is not None and counts is not None else 0.0
+    points = f"{'open' if counts is None else number(counts)}{f' + {number(extra)}' if extra else ''}"
+    counted = None if counts is None else counts + extra
+    comment = mark.comment if mark is not None else ""
+    return _Line(verdict.title, outcome, word, f"{points} / {number(verdict.of)}", counted, message, comment)
+
+
+def _remarks(marks: Marks | None) -> tuple[str, ...]:
+    """A person's words about answers that have no row of their own."""
+    if marks is None:
+        return ()
+    return tuple(f"{grade_id.replace('-', ' ').replace('_', ' ')}: {said}" for grade_id, said in marks.comments.items())
 
 
 def _heading(report: Report) -> str:
@@ -86,17 +146,14 @@ def _heading(report: Report) -> str:
     return report.assignment if same else f"{report.assignment}, {report.notebook}"
 
 
-def _row(verdict: Verdict) -> str:
-    word = f'<span class="{verdict.outcome}">{SIGNS[verdict.outcome]} {OUTCOME_WORDS[verdict.outcome]}</span>'
-    message = f'<span class="message">{escape(verdict.message)}</span>' if verdict.message else ""
+def _row(line: _Line) -> str:
+    word = f'<span class="{line.outcome}">{SIGNS[line.outcome]} {line.word}</span>'
+    message = f'<span class="message">{escape(line.message)}</span>' if line.message else ""
+    comment = f'<span class="message comment">{COMMENT} {escape(line.comment)}</span>' if line.comment else ""
     return (
-        f'<tr><th scope="row">{escape(verdict.title)}</th><td>{word}{message}</td>'
-        f'<td class="points">{escape(_points(verdict))}</td></tr>'
+        f'<tr><th scope="row">{escape(line.title)}</th><td>{word}{message}{comment}</td>'
+        f'<td class="points">{escape(line.points)}</td></tr>'
     )
-
-
-def _points(verdict: Verdict) -> str:
-    return f"{'open' if verdict.points is None else number(verdict.points)} / {number(verdict.of)}"
 
 
 def _list(title: str, sentences: tuple[str, ...]) -> str:

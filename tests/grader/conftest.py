@@ -1,6 +1,7 @@
 """A course folder with the words assignment, released as an instructor does it."""
 
 import json
+import shutil
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -24,7 +25,10 @@ def grader():
 
 @pytest.fixture(scope="session")
 def words(grader, tmp_path_factory):
-    """The words assignment, released: .folder (exercises/ and build/ in it), .released (the learners' notebook)."""
+    """The words assignment, released: .folder (exercises/ and build/ in it), .released (the learners' notebook).
+
+    .fresh is a copy of .folder in which nothing is ever graded.
+    """
     folder = tmp_path_factory.mktemp("teacher")
     source = folder / "exercises" / "words"
     source.mkdir(parents=True)
@@ -33,4 +37,6 @@ def words(grader, tmp_path_factory):
     (source / "words.csv").write_text("a,b\n")
     said = grader("release", "words", "--with", "*.csv", cwd=folder).stdout
     released = json.loads((folder / "build" / "release" / "words" / "words.ipynb").read_text(encoding="utf-8"))
-    return SimpleNamespace(folder=folder, released=released, said=said)
+    fresh = tmp_path_factory.mktemp("fresh") / "course"
+    shutil.copytree(folder, fresh)
+    return SimpleNamespace(folder=folder, fresh=fresh, released=released, said=said)

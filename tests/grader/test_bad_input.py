@@ -24,12 +24,12 @@ def test_a_missing_source_folder(grader, tmp_path):
 
 def test_a_missing_submissions_folder(grader, words):
     done = grader("grade", "words", "--submissions", "nowhere", cwd=words.folder, ok=False)
-    assert said(done) == "There is no folder nowhere. Give the folder with the submissions."
+    assert "There is no folder or zip nowhere." in said(done)
 
 
 def test_an_empty_submissions_folder(grader, words, tmp_path):
     done = grader("grade", "words", "--submissions", tmp_path, cwd=words.folder, ok=False)
-    assert "No submission was found" in said(done) and "<student>.ipynb" in done.stderr
+    assert "No submission of 'words' was found" in said(done) and "<student>.ipynb" in done.stderr
 
 
 def test_an_unknown_student(grader, words, tmp_path):
