@@ -7,11 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "bench"
 WORDS = "Scripts" if os.name == "nt" else "bin"
-INSPECT, PROMPTFOO, NODE = "0.3.285", "0.123.1", "24.19.0"
+INSPECT, PROMPTFOO, NODE, OTTER = "0.3.285", "0.123.1", "24.19.0", "7.0.0"
 OLDEST_NODE = (22, 22)
 
 
@@ -22,6 +23,12 @@ class NotToBeHad(Exception):
 def inspect_python() -> Path:
     """The interpreter of an environment with inspect_ai. Raises NotToBeHad."""
     return _venv("inspect", "inspect_ai", INSPECT) / "python"
+
+
+def otter_python() -> Path:
+    """The interpreter of an environment with otter-grader, and with what notebooks need. Raises NotToBeHad."""
+    beside = [f"{name}=={version(name)}" for name in ("pandas", "numpy", "ipykernel")]
+    return _venv("otter", "otter-grader", OTTER, *beside) / "python"
 
 
 def promptfoo() -> tuple[str, Path]:
@@ -55,8 +62,8 @@ def _node() -> tuple[str, dict[str, str]]:
     return str(words / "node"), os.environ | {"PATH": f"{words}{os.pathsep}{os.environ['PATH']}"}
 
 
-def _venv(name: str, package: str, version: str) -> Path:
-    """The folder of programs of an environment of its own with that package."""
+def _venv(name: str, package: str, version: str, *beside: str) -> Path:
+    """The folder of programs of an environment of its own with that package, and others beside it."""
     home = FOLDER / name
     python = home / WORDS / "python"
     ask = f"from importlib.metadata import version; print(version('{package}'))"
@@ -67,7 +74,10 @@ def _venv(name: str, package: str, version: str) -> Path:
         shutil.rmtree(home)
     print(f"Installing {package} {version} ...", flush=True)
     _run([getattr(sys, "_base_executable", sys.executable), "-m", "venv", str(home)], package)
-    _run([str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", f"{package}=={version}"], package)
+    _run(
+        [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", f"{package}=={version}", *beside],
+        package,
+    )
     return python.parent
 
 

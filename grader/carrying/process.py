@@ -96,6 +96,7 @@ class JudgeProcess:
             stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
+            env=os.environ | _KEEP_MEMORY,
             start_new_session=True,  # Ctrl-C reaches the command, which then ends its judges in order
         )
         return self._process
@@ -117,6 +118,9 @@ def open_report(item: Item, why: str) -> Report:
     message = f"It could not be graded ({why}). Nothing is lost: grade it again."
     verdicts = tuple(Verdict(c.grade_id, c.title, "internal", None, c.points, message) for c in assignment.graded)
     return Report(assignment.name, assignment.notebook, str(item["student"]), verdicts)
+
+# By default glibc gives large buffers back at once and has them mapped anew for every frame that crosses.
+_KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "100000000", "MALLOC_TRIM_THRESHOLD_": "1000000000"}
 
 
 def _kill(process: subprocess.Popen[str]) -> None:
