@@ -212,8 +212,11 @@ def protection() -> Finding:
     import sandbox
 
     backend = sandbox.probe()
-    fix = "" if backend.network else "sudo apt-get install bubblewrap" if sys.platform.startswith("linux") else ""
-    return Finding("sandbox", "ok" if backend.network else "note", f"{backend.name}: {backend.sentence}", fix)
+    strong = backend.network and backend.filesystem and backend.processes
+    wanted = [] if backend.name == "namespaces" else ["bubblewrap"]
+    wanted += [] if backend.seccomp else ["libseccomp2"]
+    fix = f"sudo apt-get install {' '.join(wanted)}" if wanted and sys.platform.startswith("linux") else ""
+    return Finding("sandbox", "ok" if strong else "note", f"{backend.name}: {backend.sentence}", fix)
 
 
 def browser() -> Finding:

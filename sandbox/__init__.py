@@ -7,8 +7,19 @@
 """
 
 from sandbox.box import Sandbox, probe
-from sandbox.errors import SandboxError
+from sandbox.errors import CannotCross, SandboxError
 from sandbox.session import Session
-from sandbox.values import Backend, Execution, Failure, Limits
+from sandbox.values import Backend, Execution, Failure, Handle, Limits
 
-__all__ = ["Backend", "Execution", "Failure", "Limits", "Sandbox", "SandboxError", "Session", "probe"]
+__all__ = [
+    "Backend",
+    "CannotCross",
+    "Execution",
+    "Failure",
+    "Handle",
+    "Limits",
+    "Sandbox",
+    "SandboxError",
+    "Session",
+    "probe",
+]

@@ -13,8 +13,9 @@ from typing import Any, Self, TypeVar
 from sandbox import replies
 from sandbox.backends import CHOICE, Recipe, recipes
 from sandbox.errors import SandboxError
-from sandbox.links import Link, LinkLost, LinkSilent, Slot, start
+from sandbox.links import Link, Slot, start
 from sandbox.session import Session
+from sandbox.starting import LinkLost, LinkSilent
 from sandbox.values import Backend, Execution, Limits
 
 T = TypeVar("T")
@@ -45,6 +46,7 @@ class Sandbox:
         self._process = os.getpid()
         self._choice = threading.Lock()
         self._recipe: Recipe | None = None
+        self._backend: Backend | None = None
         self._keeper = _Keeper()
         self._slots = [Slot() for _ in range(workers)]
         self._free: queue.LifoQueue[Slot] = queue.LifoQueue()
@@ -59,10 +61,10 @@ class Sandbox:
         Raises:
             SandboxError: no back end works, or the forced one does not.
         """
-        if self._recipe is None:
+        if self._backend is None:
             self.release(self.acquire())
-        assert self._recipe is not None
-        return self._recipe.backend
+        assert self._backend is not None
+        return self._backend
 
     def execute(self, source: str, limits: Limits | None = None) -> Execution:
         """Run ``source`` in a fresh child; the value is what it left in the variable ``result``.
@@ -124,14 +126,15 @@ class Sandbox:
         """Give a slot back."""
         self._free.put(slot)
 
-    def ask(self, slot: Slot, request: dict[str, Any], limits: Limits) -> Execution:
+    def ask(
+        self,
+        slot: Slot,
+        request: dict[str, Any],
+        limits: Limits,
+        read: Callable[[replies.Reply, Limits], Execution] = replies.execution,
+    ) -> Execution:
         """Do one request on a slot's server; LinkLost when the server is lost, which is then gone from the slot."""
-        whole = request | {
-            "seconds": limits.seconds,
-            "memory": limits.memory,
-            "output": limits.output,
-            "processes": limits.processes,
-        }
+        whole = request | _told(limits)
         if slot.link is None:
             slot.link = self._start()
         try:
@@ -141,7 +144,7 @@ class Sandbox:
             raise
         if reply.last or reply.end == "internal":
             self._drop(slot)
-        return replies.execution(reply, limits)
+        return read(reply, limits)
 
     def _drop(self, slot: Slot) -> None:
         link, slot.link = slot.link, None
@@ -174,11 +177,13 @@ class Sandbox:
             except LinkLost as problem:
                 problems.append(f"{recipe.backend.name}: {problem}")
                 continue
-            if _works(link):
-                self._recipe = recipe
+            backend = recipe.described(link.walls)
+            trouble = _tried(link, backend)
+            if trouble is None:
+                self._backend, self._recipe = backend, recipe
                 return link
             link.close()
-            problems.append(f"{recipe.backend.name}: it started but could not run 6 * 7")
+            problems.append(f"{recipe.backend.name}: {trouble}")
         forced = f"{CHOICE} asks for a back end that" if os.environ.get(CHOICE) else "No way of running code safely"
         raise SandboxError(f"{forced} does not work on this machine. " + "; ".join(problems))
 
@@ -224,14 +229,48 @@ def _keep(jobs: "queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None]
         del job, act, future
 
 
-def _works(link: Link) -> bool:
+_TRY = """
+import os, socket
+result = []
+try:
+    socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(("192.0.2.1", 9))
+    result.append("network")
+except OSError:
+    pass
+try:
+    os.listdir("/proc")
+    result.append("filesystem")
+except OSError:
+    pass
+"""
+"""Which walls are not there: a packet could be sent, to a network that nobody has; its processes are seen."""
+
+
+def _tried(link: Link, backend: Backend) -> str | None:
+    """What is wrong with a back end that was just started; None when it runs code and its walls stand."""
     limits = Limits(seconds=20)
-    request = {"work": "execute", "source": "result = 6 * 7", "seconds": 20, "output": 1000}
+    request = {"work": "execute", "source": _TRY}
     try:
-        reply = link.ask(request | {"memory": limits.memory, "processes": limits.processes}, limits)
-    except LinkLost:
-        return False
-    return bool(replies.execution(reply, limits).value == 42)
+        reply = link.ask(request | _told(limits), limits)
+    except LinkLost as lost:
+        return str(lost)
+    outcome = replies.execution(reply, limits)
+    if not isinstance(outcome.value, list):
+        return f"it started but could not run a program ({outcome.error.message if outcome.error else 'no value'})"
+    broken = [wall for wall in outcome.value if getattr(backend, str(wall), False)]
+    return f"it started, but its walls do not stand ({', '.join(broken)})" if broken else None
+
+
+def _told(limits: Limits) -> dict[str, Any]:
+    """The limits as a request carries them."""
+    return {
+        "seconds": limits.seconds,
+        "cpu": limits.cpu or limits.seconds,
+        "memory": limits.memory,
+        "output": limits.output,
+        "answer": limits.answer,
+        "processes": limits.processes,
+    }
 
 
 def _end_all(slots: list[Slot], keeper: _Keeper, process: int) -> None:

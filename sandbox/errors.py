@@ -1,6 +1,7 @@
 """What can go wrong with the sandbox itself. What goes wrong in the code it runs is a result, not an error.
 
 SandboxError
+└── CannotCross
 """
 
 
@@ -9,3 +10,7 @@ class SandboxError(Exception):
 
     Code that fails, loops or dies never raises this; see :class:`sandbox.Execution`.
     """
+
+
+class CannotCross(SandboxError):
+    """An argument of a call is of a kind, or a size, that cannot be given to the code inside."""

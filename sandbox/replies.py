@@ -2,11 +2,19 @@
 
 import json
 import signal
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import repeat
 from typing import Any, NoReturn
 
-from sandbox.inside.plain import DEPTH, complaint
-from sandbox.values import Execution, Failure, Limits, Status
+from sandbox.inside import carry
+from sandbox.inside.plain import DEPTH, CannotRead, complaint
+from sandbox.values import SCRATCH_BYTES, SCRATCH_FILES, Execution, Failure, Limits, Status
+
+SCRATCH_WORDS = f"{SCRATCH_BYTES:,} bytes of files, or the {SCRATCH_FILES:,} files,"
+MOST_KINDS, HEAD = 50, 131_072
+"""Classes of one exception, and bytes of what is said about an answer before the values come."""
 
 KIND, MESSAGE = 200, 2_000
 """Characters kept of an exception's name and of its message."""
@@ -17,7 +25,8 @@ class Reply:
     """How a request ended, and the bytes that came out."""
 
     end: str
-    """answered, gone in one of its ways (exited, signalled, memory), garbled, timeout, output, ended, internal."""
+    """answered, gone in one of its ways (exited, signalled, memory), garbled, timeout, cpu, output, disk, ended,
+    internal."""
 
     number: int
     """The exit code or the signal."""
@@ -36,8 +45,18 @@ class NotAnAnswer(Exception):
 
 def execution(reply: Reply, limits: Limits) -> Execution:
     """The outcome in our words."""
-    status, value, failure = _outcome(reply, limits)
+    status, value, failure = _outcome(reply, limits, _answer)
     return Execution(status, value, _text(reply.stdout), _text(reply.stderr), failure, reply.seconds)
+
+
+def carried(
+    reply: Reply, limits: Limits, keys: Sequence[int | str] = (), resolve: Callable[[int, str], Any] | None = None
+) -> Execution:
+    """The outcome of a session's request. ``keys`` are those of a call's arguments; ``resolve`` makes Handles."""
+    status, values, failure = _outcome(reply, limits, partial(_packed, keys=keys, resolve=resolve))
+    value, changed, same = values or (None, {}, None)
+    out, err = _text(reply.stdout), _text(reply.stderr)
+    return Execution(status, value, out, err, failure, reply.seconds, changed, same)
 
 
 def ended(status: Status, message: str, seconds: float = 0.0) -> Execution:
@@ -45,10 +64,12 @@ def ended(status: Status, message: str, seconds: float = 0.0) -> Execution:
     return Execution(status, None, "", "", Failure(status, message), seconds)
 
 
-def _outcome(reply: Reply, limits: Limits) -> tuple[Status, Any, Failure | None]:
+def _outcome(
+    reply: Reply, limits: Limits, read: Callable[[Reply, Limits], tuple[Status, Any, Failure | None]]
+) -> tuple[Status, Any, Failure | None]:
     if reply.end == "answered":
         try:
-            return _answer(reply, limits)
+            return read(reply, limits)
         except NotAnAnswer:
             pass
     status, kind, sentence = _sentence(reply, limits)
@@ -58,6 +79,11 @@ def _outcome(reply: Reply, limits: Limits) -> tuple[Status, Any, Failure | None]
 def _sentence(reply: Reply, limits: Limits) -> tuple[Status, str, str]:
     if reply.end == "timeout":
         return "timeout", "timeout", f"The program ran longer than the {limits.seconds:g} seconds that are allowed."
+    if reply.end == "cpu":
+        used = f"The program used more than the {limits.cpu or limits.seconds:g} processor seconds that are allowed."
+        return "timeout", "timeout", used
+    if reply.end == "disk":
+        return "output", "output", f"The program wrote more than the {SCRATCH_WORDS} that are allowed."
     if reply.end == "output":
         return "output", "output", f"The program printed more than the {limits.output:,} bytes that are allowed."
     if reply.end == "memory":
@@ -81,11 +107,61 @@ def _answer(reply: Reply, limits: Limits) -> tuple[Status, Any, Failure | None]:
             large = f"The value and what was printed are larger than the {limits.output:,} bytes that are allowed."
             return "output", None, Failure("output", large)
         return "ok", _clean(answer["value"], reply.answer), None
+    return _failed(answer)
+
+
+def _packed(
+    reply: Reply, limits: Limits, keys: Sequence[int | str], resolve: Callable[[int, str], Any] | None
+) -> tuple[Status, Any, Failure | None]:
+    head, _, body = reply.answer.partition(b"\n")
+    answer = _json(head) if len(head) <= HEAD else None
+    if type(answer) is not dict:
+        raise NotAnAnswer
+    if answer.get("status") != "ok":
+        status, _, failure = _failed(answer)
+        return status, None, replace(failure, kinds=_kinds(answer, failure.kind))
+    if answer.keys() != {"status", "sizes", "changed", "same"}:
+        raise NotAnAnswer
+    places, same = answer["changed"], answer["same"]
+    if type(places) is not list or not all(map(_is_place, places, repeat(len(keys)))):
+        raise NotAnAnswer
+    if same is not None and not _is_place(same, len(keys)):
+        raise NotAnAnswer
+    try:
+        if len(body) > limits.answer:
+            raise NotAnAnswer
+        packs = carry.parts(body, answer["sizes"])
+        if len(packs) != len(places) + 1 or len(set(places)) != len(places):
+            raise NotAnAnswer
+        values = [carry.unpack(content, limits.answer, resolve) for content in packs]
+    except CannotRead:
+        raise NotAnAnswer from None
+    changed = {keys[place]: value for place, value in zip(places, values[1:], strict=True)}
+    return "ok", (values[0], changed, None if same is None else keys[same]), None
+
+
+def _is_place(place: Any, count: int) -> bool:
+    return type(place) is int and 0 <= place < count
+
+
+def _failed(answer: dict[str, Any]) -> tuple[Status, None, Failure]:
+    status, kind = answer.get("status"), answer.get("kind")
+    message, line = answer.get("message"), answer.get("line")
     if status in ("error", "memory", "output"):
-        kind, message, line = answer.get("kind"), answer.get("message"), answer.get("line")
         if type(kind) is str and type(message) is str and (line is None or type(line) is int):
             return status, None, Failure(_whole(kind)[:KIND], _whole(message)[:MESSAGE], line)
     raise NotAnAnswer
+
+
+def _kinds(answer: dict[str, Any], kind: str) -> tuple[str, ...]:
+    """The classes of an exception, as far as they are told."""
+    kinds = answer.get("kinds", [])
+    if type(kinds) is not list or len(kinds) > MOST_KINDS or not all(type(name) is str for name in kinds):
+        raise NotAnAnswer
+    found = tuple(_whole(name)[:KIND] for name in kinds)
+    if found and found[0] != kind:
+        raise NotAnAnswer
+    return found
 
 
 def _json(content: bytes) -> Any:

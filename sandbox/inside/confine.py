@@ -22,7 +22,8 @@ _MEMORY_RESERVE = 32 * 2**20
 def harden_server() -> None:
     """Put the constant limits on this process, and shut the doors by which a child could reach into it."""
     if resource is not None:
-        for name, most in (("CORE", 0), ("NOFILE", OPEN_FILES), ("FSIZE", FILE_BYTES), ("MSGQUEUE", 0), ("MEMLOCK", 0)):
+        # One byte of core, not none: that alone stops a dump that goes to a program instead of a file.
+        for name, most in (("CORE", 1), ("NOFILE", OPEN_FILES), ("FSIZE", FILE_BYTES), ("MSGQUEUE", 0), ("MEMLOCK", 0)):
             _limit(f"RLIMIT_{name}", most, most)
     if sys.platform == "linux":
         _prctl(_DUMPABLE, 0)
@@ -30,16 +31,16 @@ def harden_server() -> None:
         _prctl(_NO_NEW_PRIVILEGES, 1)
 
 
-def confine(memory: int, seconds: float | None, processes: int | None, uid: int | None) -> None:
+def confine(memory: int, cpu: float | None, processes: int | None, uid: int | None) -> None:
     """Give this child its limits for good; become ``uid`` when we are root.
 
-    ``memory`` is the whole address space in bytes; ``seconds`` of CPU time, None for a session, which renews them at
-    each request; ``processes`` None where they cannot be counted.
+    ``memory`` is the whole address space in bytes; ``cpu`` seconds, None for a session, which renews them at each
+    request; ``processes`` None where they cannot be counted.
     """
     if resource is not None:
         _limit("RLIMIT_AS", memory, memory + _MEMORY_RESERVE)
-        if seconds is not None:
-            _limit("RLIMIT_CPU", int(seconds) + 2, int(seconds) + 3)
+        if cpu is not None:
+            _limit("RLIMIT_CPU", int(cpu) + 2, int(cpu) + 3)
         if processes is not None:
             _limit("RLIMIT_NPROC", processes, processes)
     if uid is not None:
@@ -59,7 +60,12 @@ def more_memory() -> None:
         _limit("RLIMIT_AS", hard, hard)
 
 
-def renew(seconds: float) -> None:
+def be_readable() -> None:
+    """Let the client see how much memory this process uses; from who else is confined, Landlock keeps it apart."""
+    _prctl(_DUMPABLE, 1)
+
+
+def renew(cpu: float) -> None:
     """Give a session's child the CPU time for its next request, and take back the memory reserve."""
     if resource is not None:
         soft, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -67,7 +73,7 @@ def renew(seconds: float) -> None:
             _limit("RLIMIT_AS", hard - _MEMORY_RESERVE, hard)
         used = resource.getrusage(resource.RUSAGE_SELF)
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        _limit("RLIMIT_CPU", int(used.ru_utime + used.ru_stime + seconds) + 2, hard)
+        _limit("RLIMIT_CPU", int(used.ru_utime + used.ru_stime + cpu) + 2, hard)
 
 
 def become(uid: int) -> None:

@@ -14,8 +14,32 @@ class NotPlainData(Exception):
     """A value that cannot cross; the message says what it is and where."""
 
 
+class AnIterator(NotPlainData):
+    """A generator, or another iterator: what it would give is not known before it is asked."""
+
+
 class TooLarge(Exception):
-    """A value whose JSON is longer than the limit."""
+    """A value that takes more bytes than the limit."""
+
+
+class CannotRead(ValueError):
+    """Bytes that say nothing, or not what they should. The message says what is odd about them."""
+
+
+def request_bytes(request: dict[str, Any]) -> bytes:
+    """A request as it is sent: a line of JSON, and behind it the bytes of its ``pack``, if it has one."""
+    if "pack" not in request:
+        return json.dumps(request).encode("ascii")
+    head = {name: value for name, value in request.items() if name != "pack"}
+    return json.dumps(head).encode("ascii") + b"\n" + bytes(request["pack"])
+
+
+def request_of(content: bytes) -> dict[str, Any]:
+    """The request again."""
+    end = content.find(b"\n")
+    if end < 0:
+        return dict(json.loads(content))
+    return dict(json.loads(content[:end])) | {"pack": memoryview(content)[end + 1 :]}
 
 
 def encode(value: Any, limit: int) -> str:

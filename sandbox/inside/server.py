@@ -1,7 +1,8 @@
 """The warm fork server: one process that forks a fresh child for each request or session, watches it and ends it.
 
 It speaks frames (four bytes of length, then the content) on its stdin and stdout. A request is a JSON object:
-``work`` (execute, run, get, call, end), what that work needs, and ``seconds``, ``memory``, ``output``, ``processes``.
+``work`` (execute, run, get, call, end), what that work needs, and ``seconds``, ``cpu``, ``memory``, ``output``,
+``processes``. While one is being done the client may send ``{"work": "stop", "why": …}``: it has seen a limit passed.
 A reply is a JSON header ``{"end", "number", "seconds", "sizes", "last"}`` in one frame and, in a second one, three byte
 strings of those sizes: the child's own answer, its stdout, its stderr.
 """
@@ -11,10 +12,11 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from json import dumps, loads
+from json import dumps
 from typing import Any, NoReturn
 
-from . import child, confine
+from . import child, confine, plain, tidy
+from .walls import Walls
 from .watch import FIRST_FREE, REPLIES, REQUESTS, Child, ClientGone
 
 _SWEEP_SECONDS = 5.0
@@ -26,9 +28,10 @@ class Server:
     ``own_pids``: we are process 1 of a pid namespace. ``scratch``: the folder in which children may write.
     """
 
-    def __init__(self, own_pids: bool, scratch: str) -> None:
+    def __init__(self, own_pids: bool, scratch: str, walls: Walls) -> None:
         self.own_pids = own_pids
         self.scratch = scratch
+        self.walls = walls
         self.root = os.getuid() == 0
         self.uid = confine.random_uid()
         self.current: Child | None = None
@@ -63,20 +66,23 @@ class Server:
     def handle(self, content: bytes) -> None:
         """Do one request."""
         began = time.monotonic()
-        request = loads(content)
+        request = plain.request_of(content)
         work = request["work"]
+        if work == "stop":
+            return  # too late: the reply was on its way
         if work == "end":
             if self.current is not None:
                 self.sweep(self.current)
             self.reply("ended", 0, began, b"", b"", b"")
             return
+        deadline = began + request["seconds"]
         if self.current is None:
             self.current = self.fork(request, session=work != "execute")
         else:
-            self.current.send(content)
+            self.current.send(content, deadline)
         current = self.current
         limit = request["output"]
-        end, number = current.watch(began + request["seconds"], limit), 0
+        end, number = current.watch(deadline, limit, limit if work == "execute" else request["answer"]), 0
         if end != "answered" or work == "execute":
             self.sweep(current)
             if end == "gone":
@@ -103,6 +109,8 @@ class Server:
         stdout, to_stdout = os.pipe()
         stderr, to_stderr = os.pipe()
         more, to_more = os.pipe() if session else (None, None)
+        if to_more is not None:
+            child.widen(answers, to_more)
         pid = os.fork()
         if pid == 0:
             try:
@@ -124,12 +132,13 @@ class Server:
         os.closerange(FIRST_FREE, confine.OPEN_FILES)
         confine.confine(
             memory=self.address_space + request["memory"],
-            seconds=request["seconds"] if more is None else None,
+            cpu=request["cpu"] if more is None else None,
             processes=None if self.others is None else self.others + request["processes"],
             uid=self.uid if self.root else None,
         )
         if not self.own_pids:
             confine.die_with_server()
+        self.walls.enter()
         child.work(
             request,
             lambda answer: child.write_frame(REQUESTS, answer),
@@ -148,13 +157,11 @@ class Server:
         while _any_left():
             self.kill(current)
             time.sleep(0.001)
-            if self.root and not self.own_pids and time.monotonic() > deadline - 4:
-                self.as_child_user(lambda: os.kill(-1, signal.SIGKILL))
             if time.monotonic() > deadline:
                 self.tired = True
                 return
         if os.listdir(self.scratch):
-            self.as_child_user(lambda: _empty(self.scratch))
+            self.as_child_user(lambda: tidy.empty(self.scratch))
             self.tired = bool(os.listdir(self.scratch))
 
     def kill(self, current: Child) -> None:
@@ -165,8 +172,16 @@ class Server:
         if current.status is None:
             _kill(os.kill, current.pid)
             _kill(os.killpg, current.pid)
+        elif self.root:
+            self.as_child_user(lambda: os.kill(-1, signal.SIGKILL))
         else:
-            for pid in _descendants():
+            # Stopped first, and in their places: what forks faster than it is killed would never end.
+            stopped: set[int] = set()
+            while fresh := set(_descendants()) - stopped:
+                for pid in fresh:
+                    _kill(os.kill, pid, signal.SIGSTOP)
+                stopped |= fresh
+            for pid in stopped:
                 _kill(os.kill, pid)
 
     def as_child_user(self, act: Callable[[], None]) -> None:
@@ -182,9 +197,9 @@ class Server:
         os.waitpid(pid, 0)
 
 
-def _kill(by: Callable[[int, int], None], target: int) -> None:
+def _kill(by: Callable[[int, int], None], target: int, number: int = signal.SIGKILL) -> None:
     try:
-        by(target, signal.SIGKILL)
+        by(target, number)
     except (ProcessLookupError, PermissionError):
         pass
 
@@ -225,14 +240,3 @@ def _remove(scratch: str) -> None:
         os.rmdir(os.path.dirname(scratch))
     except OSError:
         pass
-
-
-def _empty(folder: str) -> None:
-    """Remove everything in ``folder``, never following a link."""
-    for entry in list(os.scandir(folder)):
-        if entry.is_dir(follow_symlinks=False):
-            os.chmod(entry.path, 0o700)
-            _empty(entry.path)
-            os.rmdir(entry.path)
-        else:
-            os.unlink(entry.path)

@@ -6,10 +6,13 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from json import dumps, loads
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from . import child, confine, plain
-from .watch import LIBRARY, REPLIES, REQUESTS
+from . import carry, child, confine, plain
+from .watch import FENCE, LIBRARY, REPLIES, REQUESTS
+
+if TYPE_CHECKING:
+    from .walls import Walls
 
 _PIECE = 32_768
 
@@ -17,23 +20,24 @@ _PIECE = 32_768
 def server() -> NoReturn:
     """Move the protocol away from stdin and stdout, import what is to be warm, say so, and serve.
 
-    The settings stand in argv[1]: ``own_pids``, ``scratch``, ``preload``.
+    The settings stand in argv[1]: ``own_pids``, ``scratch``, ``preload``, and what ``walls.build`` reads.
     """
+    from . import walls
     from .server import Server
 
     settings = loads(sys.argv[1])
     os.dup2(0, REQUESTS)
     os.dup2(1, REPLIES)
     nothing = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, LIBRARY):
+    for descriptor in (0, 1, LIBRARY, FENCE):
         os.dup2(nothing, descriptor)
-    _prepare(settings, lambda ready: child.write_frame(REPLIES, ready))
+    built = _prepare(settings, lambda ready: child.write_frame(REPLIES, ready), lambda: walls.build(settings))
     os.dup2(0, 2)
     sys.stdin = open(0, encoding="utf-8", closefd=False)
     sys.stdout = sys.__stdout__ = _text(open(1, "wb", closefd=False))  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = _text(open(2, "wb", closefd=False))  # type: ignore[misc]
     os.chdir(settings["scratch"])
-    Server(settings["own_pids"], settings["scratch"]).serve()
+    Server(settings["own_pids"], settings["scratch"], built).serve()
 
 
 def lone() -> NoReturn:
@@ -56,13 +60,13 @@ def lone() -> NoReturn:
     try:
         first = child.read_frame(requests)
         if first is not None:
-            request = loads(first)
+            request = plain.request_of(first)
             session = request["work"] != "execute"
             uid = confine.lone_uid(settings["scratch"])
             others = confine.processes_of_this_user() if uid is None else 0
             confine.confine(
                 memory=confine.address_space() + request["memory"],
-                seconds=None if session else request["seconds"],
+                cpu=None if session else request["cpu"],
                 processes=None if others is None else others + request["processes"],
                 uid=uid,
             )
@@ -84,22 +88,29 @@ def _tell(channel: int, answer: bytes) -> None:
     child.write_frame(channel, b"a" + answer)
 
 
-def _prepare(settings: dict[str, Any], tell: Callable[[bytes], None]) -> None:
-    """Import, harden and warm up; tell the client that we are ready, or why we cannot be."""
+def _prepare(
+    settings: dict[str, Any], tell: Callable[[bytes], None], build: "Callable[[], Walls] | None" = None
+) -> Any:
+    """Import, warm up, harden and ``build`` the walls; tell the client that we are ready and what holds, or what cannot
+    be imported. Without the walls that are asked for this process ends, with a word on stderr."""
     problem = None
     try:
         if sys.platform == "linux" and os.getuid() == 0 and not settings["own_pids"]:
             _library_for_everyone()
         for name in settings["preload"]:
             import_module(name)
+        carry.warm()
         confine.harden_server()
         _warm_up()
     except Exception as error:
         problem = f"{type(error).__name__}: {error}"
-    tell(dumps({"ready": problem is None, "problem": problem}).encode("ascii"))
+    built = build() if build is not None and problem is None else None
+    holds = {"landlock": built.version, "seccomp": built.filtered} if built else {}
+    tell(dumps({"ready": problem is None, "problem": problem, **holds}).encode("ascii"))
     if problem is not None:
         os._exit(1)
     os.environ.clear()
+    return built
 
 
 class _Channel(io.RawIOBase):

@@ -5,14 +5,16 @@ import select
 import signal
 import sys
 import time
+from json import loads
 
-from .child import write_frame
+from .child import read_frame
 
-REQUESTS, REPLIES, LIBRARY, FIRST_FREE = 3, 4, 5, 6
-"""Descriptors of the server: two for the protocol, one for the library's folder. A child finds its own pipes there."""
+REQUESTS, REPLIES, LIBRARY, FENCE, FIRST_FREE = 3, 4, 5, 6, 7
+"""Descriptors of the server: two for the protocol, one for the library's folder, one for Landlock. A child finds its
+own pipes in the place of the first two."""
 
 SLACK = 65_536
-"""Bytes by which an answer may exceed the limit for output: names, messages and the JSON around the value."""
+"""Bytes by which an answer may exceed its limit: names, messages and the JSON around the value."""
 
 _CHUNK = 65_536
 
@@ -37,37 +39,47 @@ class Child:
         self._poll = select.poll()
         for descriptor in self._streams:
             self._poll.register(descriptor, select.POLLIN)
-        self._poll.register(REQUESTS, 0)
+        self._poll.register(REQUESTS, select.POLLIN)
+        self._stopped: str | None = None
 
-    def send(self, content: bytes) -> None:
-        """Pass a session's next request on. ``watch`` will notice a child that is gone."""
+    def send(self, content: bytes, deadline: float) -> None:
+        """Pass a session's next request on. ``watch`` will notice a child that is gone, or does not listen."""
         self.stdout.clear()
         self.stderr.clear()
+        descriptor = self._more or 0
+        os.set_blocking(descriptor, False)
+        ready = select.poll()
+        ready.register(descriptor, select.POLLOUT)
+        view = memoryview(len(content).to_bytes(4, "little") + content)
         try:
-            write_frame(self._more or 0, content)
+            while view and time.monotonic() < deadline:
+                if ready.poll(50):
+                    view = view[os.write(descriptor, view) :]
         except BrokenPipeError:
             pass
 
     def take(self) -> bytes:
         """The child's answer without its length, which is then forgotten."""
-        answer = bytes(self._answer[4:])
+        answer = bytes(memoryview(self._answer)[4:])
         self._answer.clear()
         return answer
 
-    def watch(self, deadline: float, limit: int) -> str:
-        """Read until the child has ``answered``, is ``gone``, sent something ``garbled``, or reached a limit
-        (``output``, ``timeout``)."""
+    def watch(self, deadline: float, limit: int, answer: int) -> str:
+        """Read until the child has ``answered``, is ``gone``, sent something ``garbled``, reached a limit (``output``,
+        ``timeout``), or the client says that it has (``memory``, ``cpu``, ``disk``)."""
         while True:
             left = deadline - time.monotonic()
             if left <= 0:
                 return "timeout"
             silent = self._answers not in self._streams
             some = self._read(min(left, 0.001 if silent else 0.05))
+            if self._stopped is not None:
+                return self._stopped
             if len(self.stdout) + len(self.stderr) > limit:
                 return "output"
             if len(self._answer) >= 4:
                 size = int.from_bytes(self._answer[:4], "little")
-                if size > limit + SLACK or len(self._answer) > 4 + size:
+                if size > answer + SLACK or len(self._answer) > 4 + size:
                     return "garbled"
                 if len(self._answer) == 4 + size:
                     return self._rest(limit) or "answered"
@@ -114,7 +126,8 @@ class Child:
         some = False
         for descriptor, event in self._poll.poll(wait * 1000):
             if descriptor == REQUESTS:
-                raise ClientGone
+                self._stopped = _word_of_the_client()
+                continue
             if descriptor == self._answers and not answers:
                 continue
             content = os.read(descriptor, _CHUNK) if event & (select.POLLIN | select.POLLHUP) else b""
@@ -126,3 +139,11 @@ class Child:
                 del self._streams[descriptor]
                 os.close(descriptor)
         return some
+
+
+def _word_of_the_client() -> str:
+    """Why the child is to be stopped: during a request the client says nothing else."""
+    content = read_frame(REQUESTS)
+    if content is None:
+        raise ClientGone
+    return str(loads(content)["why"])

@@ -45,7 +45,7 @@ def is_there(pid: int) -> bool:
         return False
 
 
-@pytest.mark.parametrize("backend", ["namespaces", "process", "subprocess"])
+@pytest.mark.parametrize("backend", ["namespaces", "landlock", "process", "subprocess"])
 def test_nothing_is_left_when_the_parent_is_killed(
     backend: str, monkeypatch: pytest.MonkeyPatch, theirs: Callable[[int], set[int]]
 ) -> None:
@@ -144,7 +144,7 @@ def test_a_readable_folder_can_be_read_and_not_written(tmp_path: Path) -> None:
 
 def test_an_unknown_backend_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(CHOICE, "container")
-    with pytest.raises(SandboxError, match="namespaces, process, subprocess"):
+    with pytest.raises(SandboxError, match="namespaces, landlock, process, subprocess"):
         sandbox.probe()
 
 

@@ -36,7 +36,10 @@ def outside() -> Iterator[Path]:
 def test_the_backend_says_what_it_is(box: Sandbox, can: Can) -> None:
     backend = box.backend
     assert (backend.network, backend.filesystem) == (can("cut the network"), can("hide files"))
-    assert backend.processes == can("end daemons")
+    assert backend.processes == (can("end daemons") and can("protect its server"))
+    assert backend.whole_tree == can("limit all together")
+    assert backend.seccomp == can("refuse system calls")
+    assert (backend.landlock > 0) == (backend.name == "landlock")
     assert ("Not protected" in backend.sentence) != backend.network
 
 
@@ -85,7 +88,7 @@ def test_nobody_is_root_inside(box: Sandbox) -> None:
 
 
 def test_scratch_can_be_written_and_is_gone_afterwards(box: Sandbox) -> None:
-    write = "import os\nos.makedirs('a/b')\nopen('a/b/c', 'w').write('x')\nos.chmod('a', 0)\nresult = os.listdir('.')"
+    write = "import os\nos.makedirs('a/b')\nopen('a/b/c', 'w').write('x')\nresult = os.listdir('.')"
     assert box.execute(write).value == ["a"]
     assert box.execute("import os\nresult = os.listdir('.')").value == []
 
@@ -147,6 +150,29 @@ def test_a_daemon_of_a_session_is_dead_afterwards(box: Sandbox, can: Can) -> Non
     if alive and not can("end daemons"):
         os.kill(pid, 9)
     assert alive != can("end daemons")
+
+
+def test_a_daemon_that_ends_the_server_first_gains_nothing(box: Sandbox, can: Can, ours: Pids) -> None:
+    if box.backend.name == "subprocess":
+        pytest.skip("there is no server")
+    before = ours()
+    source = (
+        "import os, time\nserver = os.getppid()\n"
+        "if os.fork() == 0:\n"
+        "    os.setsid()\n"
+        "    if os.fork() == 0:\n"
+        "        try: os.kill(server, 9)\n"
+        "        except OSError: pass\n"
+        "        time.sleep(60)\n"
+        "    os._exit(0)\n"
+        "time.sleep(60)"
+    )
+    box.execute(source, Limits(seconds=1))
+    assert box.execute("result = 1").value == 1
+    left = ours() - before
+    for pid in left if len(left) > 1 else ():
+        os.kill(pid, 9)
+    assert (len(left) <= 1) == can("protect its server")
 
 
 def test_what_a_program_writes_below_python_is_captured(box: Sandbox, can: Can) -> None:
