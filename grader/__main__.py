@@ -11,7 +11,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from grader.errors import GraderError
+from grader.errors import GraderError, SourceError
+from grader.intake.names import fault_of_assignment, shown
+from sandbox import SandboxError
 
 COMMANDS = ("release", "collect", "grade", "feedback", "report", "export")
 """Each is a file in grader/commands, with HELP, arguments(parser) and run(options, console)."""
@@ -22,8 +24,11 @@ def main(words: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(words)
     console = Console(highlight=False, soft_wrap=True)
     try:
+        for name in (options.assignment, *getattr(options, "more", ())):
+            if fault := fault_of_assignment(name):
+                raise SourceError(f"'{shown(name)}' cannot be the name of an assignment: it {fault}.")
         options.run(options, console)
-    except GraderError as error:
+    except (GraderError, SandboxError) as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(Text(str(error)))
         return 2
     except KeyboardInterrupt:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,16 +55,12 @@ class Graded:
     """What the gradebook says of them now."""
 
 
-STAYS_INSIDE = (
-    "cannot be checked:",
-    "must answer with data:",
-    "can be called from a test,",
-    "gives what cannot go in:",
-)
-"""By these words the judge says that something cannot cross between the sandbox and the test."""
+_OWN_FAILS = "Your own solution does not pass "
+_NAMED = re.compile(_OWN_FAILS + "'([^']*)'")
+PASSES_BESIDE = "It passes beside the learner's code"
 BESIDE = (
-    "If that is meant, give the test cell the tag 'unisolated' (in its property inspector): it then runs beside the "
-    "learner's code, which could forge it, and the report says so."
+    f"{PASSES_BESIDE}: give the test cell the tag 'unisolated' (in its property inspector), or grade with "
+    "--unisolated. Learners' code could then forge it, and the report says so."
 )
 
 
@@ -92,6 +89,7 @@ def grade_class(
     workers: int | None = None,
     limits: Mapping[str, float] | None = None,
     scheduler: str = "",
+    unisolated: bool = False,
     watcher: Watcher | None = None,
 ) -> Graded:
     """Grade what was collected and is new or has changed since it was graded; write everything under `course`.
@@ -100,7 +98,8 @@ def grade_class(
     A run that was stopped, in whatever way, is finished by the next one.
 
     students: only these. again: also what has not changed. limits: what a learner's code may use, where it differs
-    from `judge.DEFAULTS`. scheduler: the address of a Dask cluster that does the grading.
+    from `judge.DEFAULTS`. scheduler: the address of a Dask cluster that does the grading. unisolated: run
+    the tests that the instructor's own solution passes only so beside the learners' code.
 
     Raises SourceError, SubmissionError, ReleaseError, CourseError, ClusterError, WeakSandbox.
     """
@@ -119,7 +118,11 @@ def grade_class(
                 f"What learners are shown of {', '.join(outdated)} has changed since it was released. To hand out the "
                 f"new version, run: grader release {assignment}"
             )
-        options = {"limits": dict(limits or {}), "allow_weak": allow_weak}
+        options = {
+            "limits": dict(limits or {}),
+            "allow_weak": allow_weak,
+            **({"unisolated": True} if unisolated else {}),
+        }
         work = _Work(assignment, read, attempts, received, options, course / "release" / assignment)
         who = {one.student for one in received}
         before = {(r.student, r.notebook): r for r in attempts.latest(assignment, who) if r.notebook in read}
@@ -158,7 +161,9 @@ class _Work:
         options: Mapping[str, Any], release: Path,
     ) -> None:  # fmt: skip
         self._release = release
-        self._assignment, self._source, self._attempts, self._options = assignment, source, attempts, options
+        self._assignment, self._source, self._attempts = assignment, source, attempts
+        self._judging = {"limits": options["limits"], "allow_weak": options["allow_weak"]}
+        self._unisolated = bool(options.get("unisolated"))
         self._deliveries = {(one.student, one.notebook): one for one in received}
         self.texts = {key: delivery.text() for key, delivery in self._deliveries.items()}
         texts = {name: path.read_text(encoding="utf-8") for name, (_, path) in source.items()}
@@ -183,7 +188,7 @@ class _Work:
 
     def doubts_of(self, report: Report) -> tuple[str, ...]:
         """What the instructor's own solution does not pass, remembered for the next run."""
-        said = doubts(report)
+        said = self._known[report.notebook] = doubts(report)
         if not any(verdict.outcome == "internal" for verdict in report.verdicts):
             self._attempts.keep_doubts(self._assignment, report.notebook, self.bases[report.notebook], said)
         return said
@@ -193,19 +198,27 @@ class _Work:
         if not todo:
             return
         own = [Delivery(OWN, name, path) for name, (_, path) in self._source.items() if name not in self._known]
-        deliveries = [self._deliveries[key] for key in todo]
-        deliveries[workers:workers] = own
+        theirs = [self._deliveries[key] for key in todo]
         if scheduler:
             from grader.carrying.cluster import grade_on
 
-            items = items_of(self._source, deliveries, Runtime(), **self._options)
             files = supplies_in(self._release)
-            yield from grade_on(scheduler, [{**item, "files": files} for item in items])
+            for deliveries in (own, theirs):  # what the first says is told with the second
+                items = self._items(deliveries, Runtime())
+                yield from grade_on(scheduler, [{**item, "files": files, "files_in": ""} for item in items])
             return
         with Judges(workers) as judges:  # they do their imports while this process reads on
             runtime = runtime_of(assignment for assignment, _ in self._source.values())
-            items = items_of(self._source, deliveries, runtime, **self._options, files_in=self._release)
-            yield from judges.grade(items)
+            yield from judges.grade(self._items(own, runtime))
+            yield from judges.grade(self._items(theirs, runtime))
+
+    def _items(self, deliveries: Collection[Delivery], runtime: Runtime) -> list[dict[str, Any]]:
+        items = items_of(self._source, deliveries, runtime, **self._judging, files_in=self._release)
+        for item in items:
+            failing, beside = doubted(self._known.get(item["notebook"], ()))
+            item["beside"] = sorted(beside) if self._unisolated else []
+            item["doubted"] = sorted(failing - set(item["beside"]))
+        return items
 
 
 def _otherwise_than_released(course: Path, read: Source) -> list[str]:
@@ -234,15 +247,17 @@ def basis_of(source: str, options: Mapping[str, Any], files_in: Path) -> str:
 def doubts(report: Report) -> tuple[str, ...]:
     """The tests that the instructor's own solution does not pass, a sentence each: their scores mean little."""
     return tuple(
-        f"Your own solution does not pass '{v.grade_id}' ({v.message or 'it gets ' + number(v.points or 0)}). "
-        + (
-            BESIDE
-            if any(words in v.message for words in STAYS_INSIDE)
-            else "Look at that test before you use its scores."
-        )
+        f"{_OWN_FAILS}'{v.grade_id}' ({v.message.rstrip('.') or 'it gets ' + number(v.points or 0)}). "
+        + (BESIDE if v.unisolated else "Whoever does not pass it either is left open until you have looked at it.")
         for v in report.verdicts
         if v.outcome not in ("pass", "manual")
     )
+
+
+def doubted(sentences: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """From these sentences again: the tests that it does not pass, and those of them that it passes beside the code."""
+    found = {match[1]: PASSES_BESIDE in sentence for sentence in sentences if (match := _NAMED.match(sentence))}
+    return frozenset(found), frozenset(name for name, beside in found.items() if beside)
 
 
 def items_of(
@@ -268,6 +283,7 @@ def items_of(
             "readable": list(runtime.readable),
             "allow_weak": allow_weak,
             "limits": dict(limits or {}),
+            "own": delivery.student == OWN,
             "files_in": str(files_in.resolve()) if files_in else "",
         }
         for delivery in received

@@ -30,7 +30,9 @@ ENVIRONMENT = {
 """All that the untrusted side finds in its environment when it starts."""
 
 _INSIDE = Path(__file__).parent / "inside"
-_SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives", "/nix/store")
+_PREFIX_PARTS = ("bin", "lib", "lib32", "lib64", "libexec", "share/zoneinfo", "share/fonts")
+_SYSTEM = ("/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives", "/nix/store")
+_ENVIRONMENT_PARTS = ("bin", "lib", "lib64", "share", "pyvenv.cfg")
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 
 NAMESPACES = Backend(
@@ -148,8 +150,10 @@ def _told(backend: Backend, gaps: Sequence[str]) -> Backend:
     return replace(backend, sentence=" ".join(said))
 
 
-def recipes(preload: Iterable[str], readable: Sequence[Path]) -> Iterator[Recipe]:
+def recipes(preload: Iterable[str], readable: Sequence[Path], packages: bool | None = None) -> Iterator[Recipe]:
     """The recipes to try, best first; only the forced one when ``SANDBOX_BACKEND`` names one.
+
+    ``packages``: whether installed packages are there; None: only if one of them is in ``preload``.
 
     Raises:
         SandboxError: the name is unknown, or what it needs is not installed.
@@ -158,7 +162,8 @@ def recipes(preload: Iterable[str], readable: Sequence[Path]) -> Iterator[Recipe
     known = [backend.name for backend in (NAMESPACES, LANDLOCK, PROCESS, SUBPROCESS)]
     if forced and forced not in known:
         raise SandboxError(f"{CHOICE}={forced} names no back end; there are {', '.join(known)}.")
-    packages = any(name.partition(".")[0] not in sys.stdlib_module_names for name in preload)
+    if packages is None:
+        packages = any(name.partition(".")[0] not in sys.stdlib_module_names for name in preload)
     bwrap = shutil.which("bwrap") if sys.platform == "linux" else None
     if forced == "namespaces" and bwrap is None:
         raise SandboxError(f"{CHOICE}=namespaces needs bubblewrap on Linux: install the package bubblewrap.")
@@ -193,7 +198,13 @@ def _python(packages: bool, root: str, entry: str) -> tuple[str, ...]:
 
 def _shown(packages: bool, readable: Sequence[Path]) -> list[str]:
     """What can be read inside."""
-    python = (sys.base_prefix, sys.prefix) if packages else (sys.base_prefix,)
+    # Of a prefix that holds more than a Python, only what programs need: an exchange may lie in /usr/local/share.
+    shared = {"/usr", "/usr/local"}
+    python = [os.path.join(prefix, part) for prefix in sorted(shared) for part in _PREFIX_PARTS]
+    python += [sys.base_prefix] if sys.base_prefix not in shared else []
+    if packages and sys.prefix != sys.base_prefix:
+        # A virtual environment can be made in the very folder in which the solutions lie.
+        python += [os.path.join(sys.prefix, part) for part in _ENVIRONMENT_PARTS]
     return [*_SYSTEM, *python, *(str(path.resolve()) for path in readable)]
 
 

@@ -27,8 +27,9 @@ class Sandbox:
     Thread-safe. A request waits until one of the ``workers`` is free; a session keeps one for itself. The strongest
     back end that works on this machine is used, and ``backend`` says which; ``SANDBOX_BACKEND`` forces one.
 
-    ``preload`` names modules to import before anything runs, so that the code need not wait for them; packages outside
-    the standard library can be imported only if one of them is named here. ``readable`` folders can be read inside.
+    ``preload`` names modules to import before anything runs, so that the code need not wait for them. ``packages``:
+    whether what is installed beside the standard library can be imported; None: only if ``preload`` names some of it.
+    ``readable`` folders can be read inside.
     """
 
     def __init__(
@@ -37,12 +38,14 @@ class Sandbox:
         workers: int = 2,
         preload: Iterable[str] = (),
         readable: Iterable[Path | str] = (),
+        packages: bool | None = None,
     ) -> None:
         if workers < 1:
             raise SandboxError(f"Sandbox(workers={workers}) needs at least one worker.")
         self.limits = limits or Limits()
         self._preload = tuple(preload)
         self._readable = tuple(Path(folder) for folder in readable)
+        self._packages = packages
         self._process = os.getpid()
         self._choice = threading.Lock()
         self._recipe: Recipe | None = None
@@ -50,6 +53,7 @@ class Sandbox:
         self._keeper = _Keeper()
         self._slots = [Slot() for _ in range(workers)]
         self._free: queue.LifoQueue[Slot] = queue.LifoQueue()
+        self._fresh: set[Slot] = set()  # held by a session that has had no answer yet
         for slot in self._slots:
             self._free.put(slot)
         self._end = weakref.finalize(self, _end_all, self._slots, self._keeper, self._process)
@@ -120,10 +124,12 @@ class Sandbox:
         except BaseException:
             self._free.put(slot)
             raise
+        self._fresh.add(slot)
         return slot
 
     def release(self, slot: Slot) -> None:
         """Give a slot back."""
+        self._fresh.discard(slot)
         self._free.put(slot)
 
     def ask(
@@ -133,18 +139,36 @@ class Sandbox:
         limits: Limits,
         read: Callable[[replies.Reply, Limits], Execution] = replies.execution,
     ) -> Execution:
-        """Do one request on a slot's server; LinkLost when the server is lost, which is then gone from the slot."""
+        """Do one request on a slot's server; LinkLost when the server is lost, which is then gone from the slot.
+
+        The first request of a session has nothing to lose yet: it gets a second try, on another server.
+        """
         whole = request | _told(limits)
-        if slot.link is None:
-            slot.link = self._start()
+        begins = request["work"] not in ("execute", "end") and slot in self._fresh
         try:
-            reply = slot.link.ask(whole, limits)
-        except LinkLost:
-            self._drop(slot)
+            reply = self._asked(slot, whole, limits)
+        except LinkSilent:
             raise
+        except LinkLost:
+            if not begins:
+                raise
+            self._still_open()
+            reply = self._asked(slot, whole, limits)
+        self._fresh.discard(slot)
         if reply.last or reply.end == "internal":
             self._drop(slot)
         return read(reply, limits)
+
+    def _asked(self, slot: Slot, whole: dict[str, Any], limits: Limits) -> replies.Reply:
+        if slot.link is None:
+            if slot not in self._fresh and whole["work"] != "execute":
+                raise LinkLost("the session has lost its server")
+            slot.link = self._start()
+        try:
+            return slot.link.ask(whole, limits)
+        except LinkLost:
+            self._drop(slot)
+            raise
 
     def _drop(self, slot: Slot) -> None:
         link, slot.link = slot.link, None
@@ -164,6 +188,9 @@ class Sandbox:
                 recipe = self._recipe
             else:
                 return self._choose()
+        return self._another(recipe)
+
+    def _another(self, recipe: Recipe) -> Link:
         try:
             return self._keeper.call(lambda: start(recipe, self._preload))
         except LinkLost as problem:
@@ -171,18 +198,21 @@ class Sandbox:
 
     def _choose(self) -> Link:
         problems = []
-        for recipe in recipes(self._preload, self._readable):
+        for recipe in recipes(self._preload, self._readable, self._packages):
             try:
                 link = self._keeper.call(lambda recipe=recipe: start(recipe, self._preload))  # type: ignore[misc]
             except LinkLost as problem:
                 problems.append(f"{recipe.backend.name}: {problem}")
                 continue
             backend = recipe.described(link.walls)
-            trouble = _tried(link, backend)
+            trouble, last = _tried(link, backend)
             if trouble is None:
                 self._backend, self._recipe = backend, recipe
-                return link
+                if not last:
+                    return link
             link.close()
+            if trouble is None:
+                return self._another(recipe)
             problems.append(f"{recipe.backend.name}: {trouble}")
         forced = f"{CHOICE} asks for a back end that" if os.environ.get(CHOICE) else "No way of running code safely"
         raise SandboxError(f"{forced} does not work on this machine. " + "; ".join(problems))
@@ -246,19 +276,21 @@ except OSError:
 """Which walls are not there: a packet could be sent, to a network that nobody has; its processes are seen."""
 
 
-def _tried(link: Link, backend: Backend) -> str | None:
-    """What is wrong with a back end that was just started; None when it runs code and its walls stand."""
+def _tried(link: Link, backend: Backend) -> tuple[str | None, bool]:
+    """What is wrong with a back end that was just started, None when it runs code and its walls stand; and whether its
+    server is ending."""
     limits = Limits(seconds=20)
     request = {"work": "execute", "source": _TRY}
     try:
         reply = link.ask(request | _told(limits), limits)
     except LinkLost as lost:
-        return str(lost)
+        return str(lost), True
     outcome = replies.execution(reply, limits)
     if not isinstance(outcome.value, list):
-        return f"it started but could not run a program ({outcome.error.message if outcome.error else 'no value'})"
+        said = outcome.error.message if outcome.error else "no value"
+        return f"it started but could not run a program ({said})", reply.last
     broken = [wall for wall in outcome.value if getattr(backend, str(wall), False)]
-    return f"it started, but its walls do not stand ({', '.join(broken)})" if broken else None
+    return f"it started, but its walls do not stand ({', '.join(broken)})" if broken else None, reply.last
 
 
 def _told(limits: Limits) -> dict[str, Any]:

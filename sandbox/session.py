@@ -37,6 +37,8 @@ class Session:
         self._last: Execution | None = None
         self._closed = False
         self._first = next(_SESSIONS) * MOST_OBJECTS
+        self.handed_out = False
+        """Whether a Handle has come out of this session."""
 
     def run(self, source: str) -> Execution:
         """Run ``source`` in the session's namespace; there is no value."""
@@ -116,6 +118,7 @@ class Session:
     def _handle(self, number: int, name: str) -> Handle:
         if number >= MOST_OBJECTS:
             raise CannotRead("a number that no object can have")
+        self.handed_out = True
         return Handle(self._first + number, name)
 
     def _ask(self, request: dict[str, Any], keys: Sequence[int | str] = ()) -> Execution:

@@ -69,8 +69,6 @@ def run(options: argparse.Namespace, console: Console) -> None:
 
 
 def _check(options: argparse.Namespace, names: Sequence[str]) -> None:
-    if any(Path(name).name != name for name in names):
-        raise SourceError("Give assignments by their names, not as paths.")
     if bool(options.canvas) != bool(options.to):
         raise SourceError("--canvas and --to go together: Canvas's own export, and the file to write.")
     if options.canvas and options.to.resolve() == options.canvas.resolve():

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import ExitStack
+import sqlite3
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 from rich.console import Console
 
+from grader.attempts import FILE
 from grader.commands.progress import Shown
 from grader.commands.table import changes, changes_summary, changes_table, scores_table
 from grader.errors import WeakSandbox
 from grader.intake.collect import collect
+from grader.intake.names import shown
 from grader.judging.judge import is_weak
 from grader.lock import sole_writer
 from grader.marking import Graded, grade_class
 from grader.reading.assignment import source_notebooks
 from sandbox import probe
 
+MOST_OPEN = 10
+"""Causes for which scores were left open; of more, only the number is told."""
 HELP = "grade what was collected and is new or has changed"
 
 
@@ -33,11 +38,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seconds", type=_seconds, default=5.0,
                         help="for one cell or call of a learner's (default: 5)")  # fmt: skip
+    parser.add_argument("--unisolated", action="store_true",
+                        help="run tests that your own solution passes only so beside the learners' code")  # fmt: skip
     parser.add_argument("--weak-sandbox", action="store_true", help="grade even where code cannot be walled off")
 
 
 def run(options: argparse.Namespace, console: Console) -> None:
     """Grade, and say what was found and what to do next."""
+    source_notebooks(options.source, options.assignment)  # says so first where there are none
     if not options.scheduler:
         _show_sandbox(options, console)
     with ExitStack() as stack:
@@ -49,7 +57,7 @@ def run(options: argparse.Namespace, console: Console) -> None:
             )
             for sentence in came.sentences:
                 console.print(sentence, markup=False)
-        with Shown(console) as shown:
+        with Shown(console) as progress:
             graded = grade_class(
                 options.assignment,
                 source=options.source,
@@ -57,22 +65,41 @@ def run(options: argparse.Namespace, console: Console) -> None:
                 students=options.student,
                 again=options.again,
                 allow_weak=options.weak_sandbox,
+                unisolated=options.unisolated,
                 workers=options.workers,
                 limits={"seconds": options.seconds},
                 scheduler=options.scheduler,
-                watcher=shown,
+                watcher=progress,
             )
     _say(graded, options, console)
 
 
 def _show_sandbox(options: argparse.Namespace, console: Console) -> None:
     backend = probe()
-    console.print(f"Sandbox: {backend.name}. {backend.sentence}", markup=False)
-    if is_weak(backend) and not options.weak_sandbox:
+    before = _sandbox_before(options.course)
+    weak, changed = is_weak(backend), before not in ("", backend.sentence)
+    said = backend.sentence if weak or changed else "Learners' code is walled off."
+    console.print(f"Sandbox: {backend.name}. {said}", markup=False)
+    if changed:
+        console.print(f"What was graded here last ran otherwise: {before}", markup=False)
+    if weak and not options.weak_sandbox:
         raise WeakSandbox(
             "This machine cannot wall off learners' code, so nothing was graded. Grade on Linux with bubblewrap, or "
             "add --weak-sandbox if you trust every submission."
         )
+
+
+def _sandbox_before(course: Path) -> str:
+    """How the learner's code was confined that was graded last; empty when nothing was."""
+    if not (course / FILE).is_file():
+        return ""
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"{(course / FILE).resolve().as_uri()}?mode=ro", uri=True)) as db,
+    ):
+        newest = db.execute("select sandbox from attempt where sandbox != '' order by id desc limit 1").fetchone()
+        return str(newest[0]) if newest else ""
+    return ""  # whoever needs the file says what is wrong with it
 
 
 def _say(graded: Graded, options: argparse.Namespace, console: Console) -> None:
@@ -92,12 +119,22 @@ def _say(graded: Graded, options: argparse.Namespace, console: Console) -> None:
 
 
 def _say_what_is_open(graded: Graded, console: Console) -> None:
-    ours = [(r.student, v) for r in graded.reports for v in r.verdicts if v.outcome == "internal"]
-    for student, verdict in ours[:10]:
-        console.print(f"Left open: {student}, {verdict.grade_id}: {verdict.message}", markup=False)
-    if len(ours) > 10:
-        console.print(f"… and {len(ours) - 10} more.")
-    by_hand = sum(mark.points is None for marks in graded.marks.values() for mark in marks.cells.values()) - len(ours)
+    ours = 0
+    learners: dict[tuple[str, str, str], list[str]] = {}
+    for report in graded.reports:
+        for verdict in report.verdicts:
+            if verdict.outcome == "internal":
+                ours += 1
+                learners.setdefault((report.notebook, verdict.grade_id, verdict.message), []).append(report.student)
+    several = len({notebook for notebook, _, _ in learners}) > 1
+    for (notebook, grade_id, message), them in sorted(learners.items(), key=lambda one: -len(one[1]))[:MOST_OPEN]:
+        cell = f"'{grade_id}' of '{notebook}'" if several else f"'{grade_id}'"
+        who = ", ".join(them[:3]) + (f" and {len(them) - 3} more" if len(them) > 3 else "")
+        why = shown(message.split("\n")[0], 500)
+        console.print(f"Left open: {cell} for {len(them)} learner(s) ({who}): {why}", markup=False)
+    if len(learners) > MOST_OPEN:
+        console.print(f"… and {len(learners) - MOST_OPEN} more causes.")
+    by_hand = sum(mark.points is None for marks in graded.marks.values() for mark in marks.cells.values()) - ours
     if by_hand > 0:
         console.print(f"{by_hand} answer(s) are for a person to grade, in formgrader.")
     again = _to_look_at_again(graded)

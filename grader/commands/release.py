@@ -15,6 +15,7 @@ from grader.intake.inbox import Delivery
 from grader.judging.runtime import runtime_of
 from grader.marking import OWN, doubts, items_of
 from grader.reading.assignment import read_source, source_notebooks
+from sandbox import probe
 
 HELP = "make the learners' version"
 
@@ -29,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, console: Console) -> None:
     """Release, and say what was made, what is odd about it, and what to do next."""
     never = options.due is not None and options.due.strip().lower() == NONE
+    probe()  # where no sandbox can be used, that is said before anything is made
     due = due_at(options.due) if options.due is not None and not never else None
     with Judges(1) as judges:  # it does its imports meanwhile
         done = release(options.assignment, options.source, options.course, options.supply, due, without_due=never)

@@ -10,7 +10,6 @@ from pathlib import Path
 from rich.console import Console
 
 from grader.atomic import write_whole
-from grader.errors import SourceError
 from grader.telling.report.csv_files import write_csv
 from grader.telling.report.page import page
 from grader.telling.report.people import pseudonyms
@@ -34,8 +33,6 @@ def run(options: argparse.Namespace, console: Console) -> None:
     """Write a page for each assignment, and say what to look at first."""
     shared = pooled(options.predictions) if options.predictions else None
     for assignment in dict.fromkeys([options.assignment, *options.more]):
-        if Path(assignment).name != assignment:
-            raise SourceError(f"'{assignment}' is not the name of an assignment. Give its name, not a path.")
         rows = read_rows(options.course, assignment)
         found = survey(rows)
         console.print(f"{assignment}: {_in_words(found)}", markup=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +24,9 @@ def reading(course: Path) -> Iterator[sqlite3.Connection]:
     """The gradebook of a course folder, for a block of reading. Raises CourseError when that cannot be."""
     path = course.resolve() / FILE
     with _said(path):
+        if path.with_name(f"{FILE}-journal").exists():  # a writer was killed: only who may write can take that back
+            with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=30)) as recovering:
+                recovering.execute("select count(*) from sqlite_master").fetchone()
         connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=30)
         try:
             connection.row_factory = sqlite3.Row

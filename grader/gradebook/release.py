@@ -6,6 +6,7 @@ import fnmatch
 import json
 import logging
 import os
+import shlex
 import shutil
 import sqlite3
 import tempfile
@@ -24,7 +25,7 @@ from grader.gradebook.door import COURSE_ID, gradebook, nbgrader
 from grader.gradebook.late import configuration
 from grader.lock import sole_writer
 from grader.reading.assignment import Assignment, read_source, source_notebooks
-from grader.reading.inspect import faults, remarks
+from grader.reading.inspect import faults, named_in, remarks
 from grader.reading.leaks import leaks_in_file, leaks_in_notebook
 
 MOST_SENTENCES = 12
@@ -63,7 +64,7 @@ def release(
     with sole_writer(course, "release"), tempfile.TemporaryDirectory(dir=course, prefix=".release-") as staging:
         made = Path(staging) / assignment
         _generate(assignment, source, course, Path(staging))
-        _supply(source / assignment, made, supply)
+        said += _supply(source / assignment, made, supply)
         _refuse(_leaks(read, made), f"'{assignment}' was not released, because it would give things away.")
         changes, stored = _enter(assignment, read, course, due, without_due)
         said += [*changes, *write_config(source, course)]
@@ -134,17 +135,31 @@ def _generate(assignment: str, source: Path, course: Path, staging: Path) -> Non
         raise ReleaseError(f"nbgrader would not release '{assignment}': {_last_words(result)}")
 
 
-def _supply(source: Path, made: Path, globs: Sequence[str]) -> None:
+def _supply(source: Path, made: Path, globs: Sequence[str]) -> list[str]:
+    """Copy the files that were asked for; a sentence on what was asked for in vain, and on what learners will lack."""
+    left: list[str] = []
+    used: set[str] = set()
     for path in sorted(source.rglob("*")):
         inside = path.relative_to(source)
         if not path.is_file() or any(part.startswith(".") for part in inside.parts):
             continue
         if path.suffix == ".ipynb" and len(inside.parts) == 1:
             continue  # released already
-        if any(fnmatch.fnmatch(path.name, glob) or fnmatch.fnmatch(inside.as_posix(), glob) for glob in globs):
+        file = inside.as_posix()
+        fit = {glob for glob in globs if fnmatch.fnmatch(path.name, glob) or fnmatch.fnmatch(file, glob)}
+        used |= fit
+        if fit:
             copy = made / inside
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, copy)
+        else:
+            left.append(file)
+    said = [f"No file beside the notebooks in {source} fits --with '{glob}'." for glob in globs if glob not in used]
+    for notebook in sorted(source.glob("*.ipynb")):
+        if missing := named_in(notebook.read_text(encoding="utf-8"), left):
+            more = " ".join(f"--with {shlex.quote(file)}" for file in missing)
+            said.append(f"'{notebook.stem}' names files that were not handed out. If learners need them, add {more}.")
+    return said
 
 
 def _leaks(read: Sequence[Assignment], made: Path) -> list[str]:

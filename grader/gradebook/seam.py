@@ -27,7 +27,7 @@ from grader.gradebook.marks import marks_of
 from grader.intake.inbox import Delivery
 from grader.judging.runtime import Runtime, runtime_of
 from grader.lock import sole_writer
-from grader.marking import basis_of, items_of
+from grader.marking import basis_of, doubted, items_of
 from grader.reading.assignment import Assignment, parse_source
 from grader.reading.inspect import faults
 from grader.score import Report, Verdict
@@ -110,6 +110,9 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         release = Path(self.parent.parent.coursedir.root) / "release" / name
         [item] = items_of(read, [delivery], runtime, allow_weak=allow_weak, limits=limits, files_in=release)
         basis = basis_of(written, {"limits": limits, "allow_weak": allow_weak}, release)
+        with attempts_of(Path(self.parent.parent.coursedir.root)) as attempts:
+            known = attempts.doubts(name, {delivery.notebook: basis})
+        item["doubted"] = sorted(doubted(known.get(delivery.notebook, ()))[0])
         return _judges.grade(item), item["submission"], basis
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
 from grader.atomic import write_whole
+from grader.attempts import FILE as ATTEMPTS
 from grader.errors import SubmissionError
 from grader.gradebook.book import FILE as GRADEBOOK
 from grader.gradebook.book import reading
@@ -24,6 +25,8 @@ MOST_SAID = 500
 """Sentences; of more, only the number is told."""
 SAID_WITH_ERROR = 5
 """Sentences that go with the error when nothing at all could be collected."""
+BY_HAND = "put into submitted/ by hand"
+"""Where a version came from that a person wrote over a collected one."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,7 @@ class _Work:
         touched = set()
         for student, theirs in groupby(chosen, key=lambda one: one.student):
             newest: dict[str, tuple[Version, bytes, Chosen]] = {}
+            came = []
             for one in theirs:
                 try:
                     data = one.found.read()
@@ -112,11 +116,29 @@ class _Work:
                     continue
                 version = self._version(one, data)
                 newest[one.notebook] = (version, data, one)
-                if not any(_same(version, old) for old in seen.get((student, one.notebook), [])):
+                came.append((version, data))
+            by_hand = dict(self._by_hand(student, {version.sha for version, _ in came}, newest, seen))
+            for version, data in (*by_hand.values(), *came):  # what is there already comes before what may replace it
+                if not any(_same(version, old) for old in seen.get((student, version.notebook), [])):
                     keep(version, data)
             if self._lay_out(student, newest, seen):
                 touched.add(student)
         return touched
+
+    def _by_hand(
+        self,
+        student: str,
+        came: Collection[str],
+        notebooks: Collection[str],
+        seen: Mapping[tuple[str, str], list[Version]],
+    ) -> Iterator[tuple[str, tuple[Version, bytes]]]:
+        """What a person laid out, where it is none of the files that came now: notebook, version and file."""
+        for notebook in notebooks:
+            path = self.course / SUBMITTED / student / self.assignment / f"{notebook}.ipynb"
+            present = _present(path, seen.get((student, notebook), []))
+            if present and present.came_from == BY_HAND and present.sha not in came:
+                version = replace(present, assignment=self.assignment, student=student)
+                yield notebook, (version, path.read_bytes())
 
     def _version(self, one: Chosen, data: bytes) -> Version:
         return Version(
@@ -142,10 +164,20 @@ class _Work:
                 moved = moved or bool(at and (old.handed_in_at is None or at > old.handed_in_at))
                 times += [time for time in (at, old.handed_in_at) if time]
                 continue
-            if old and not self.overwrite and (why := _older(version, old, seen.get((student, notebook), []))):
-                self.say(f"{student}: {one.found.shown} {why}; the newer one was kept.")
+            known = seen.get((student, notebook), [])
+            by_hand = old is not None and old.came_from == BY_HAND
+            if old and not self.overwrite and (why := _older(version, old, known)):
+                stays = (
+                    "the one put right by hand stays (--overwrite replaces it)" if by_hand else "the newer one was kept"
+                )
+                self.say(f"{student}: {one.found.shown} {why}; {stays}.")
                 times += [old.handed_in_at] if old.handed_in_at else []
                 continue
+            if by_hand:
+                self.say(
+                    f"{student}: {one.found.shown} takes the place of a {path.name} that was put there by hand, which "
+                    f"is kept in {ATTEMPTS}."
+                )
             writes[path.name] = data
             times += [at] if at else []
             if one.secret:
@@ -168,7 +200,7 @@ def _present(path: Path, known: Sequence[Version]) -> Version | None:
         sha = sha_of(path.read_bytes())
     except OSError:
         return None
-    made = Version("", path.stem, "", sha, time_of(path.parent), "", path.name)
+    made = Version("", path.stem, "", sha, time_of(path.parent), BY_HAND, path.name)
     return next((version for version in reversed(known) if version.sha == sha), made)
 
 
@@ -177,12 +209,20 @@ def _same(version: Version, old: Version) -> bool:
 
 
 def _older(version: Version, present: Version, known: Sequence[Version]) -> str:
-    """Why a version is older than the one laid out; empty when it is not known to be."""
+    """Why a version is no newer than the one laid out; empty when it is not known to be so.
+
+    What a person put right is older than nothing that was there when they did: what was collected, or handed in then.
+    """
+    shas = [old.sha for old in known]
+    if present.came_from == BY_HAND:
+        if version.sha in shas:
+            return "was collected before"
+        if version.handed_in_at and version.handed_in_at == present.handed_in_at:
+            return "was handed in at the same time"
     if version.handed_in_at and present.handed_in_at:
         if version.handed_in_at < present.handed_in_at:
             return f"was handed in at {_when(version.handed_in_at)}, before the one of {_when(present.handed_in_at)}"
         return ""
-    shas = [old.sha for old in known]
     if version.sha in shas and present.sha in shas[shas.index(version.sha) :]:
         return "was collected before the present one"
     return ""

@@ -50,6 +50,21 @@ def fault_of_id(student: str) -> str:
     return ""
 
 
+def fault_of_assignment(name: str) -> str:
+    """Why a text cannot be an assignment's name, which names folders; empty when it can."""
+    if not name.strip():
+        return "is empty"
+    if "/" in name or "\\" in name:
+        return "is a path; give the name of its folder alone"
+    if any(unicodedata.category(c) in HIDDEN for c in name):
+        return "holds characters that cannot be seen"
+    if name.startswith("."):
+        return "begins with a dot"
+    if "+" in name:
+        return "holds a +, which nbgrader does not take"
+    return ""
+
+
 def notebook_named(file: str, notebooks: Sequence[str]) -> tuple[str | None, bool]:
     """Which notebook a file name means, and whether it is exactly its name: ("words", False) for `words (1).ipynb`."""
     stem, dot, ending = plain(file).rpartition(".")

@@ -109,7 +109,7 @@ def rows_of(path: Path) -> list[list[str]]:
     try:
         rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter(text)) if any(row)]
     except csv.Error as error:
-        raise SubmissionError(f"The file {path} is not a CSV ({error}).") from error
+        raise SubmissionError(f"The file {path} is not a CSV. Save the list of the class as CSV.") from error
     if not rows:
         raise SubmissionError(f"The file {path} is empty.")
     return rows

@@ -18,8 +18,9 @@ from typing import Any
 
 from grader.errors import WeakSandbox
 from grader.judging.notebook import graded_notebook
+from grader.judging.saying import readable
 from grader.judging.supplies import among, copy_in, folder_of
-from grader.judging.trial import Trial
+from grader.judging.trial import Rules, Trial
 from grader.reading.assignment import parse_source
 from grader.reading.names import Needs, needs_of_tests
 from grader.reading.submission import read_submission
@@ -42,6 +43,7 @@ def grade(item: Mapping[str, Any]) -> dict[str, Any]:
 
     item: assignment, notebook, student (names); source, submission (texts of notebooks; submission may be None);
     optional notes (sentences), preload (module names), readable (folders), limits (see DEFAULTS), allow_weak (bool),
+    own (it is the instructor's own solution), doubted and beside (names of tests: see Rules),
     and what was handed out beside the notebook: files (path and base64 of each) or files_in (a folder here).
     Returns Report.to_dict(). Raises SourceError, WeakSandbox.
     """
@@ -50,10 +52,11 @@ def grade(item: Mapping[str, Any]) -> dict[str, Any]:
     needs = _needs(item["source"], item["assignment"], item["notebook"])
     submission = read_submission(item.get("submission"), assignment)
     folder = folder_of(item)
-    readable = (*item.get("readable", ()), *([str(folder)] if folder else []))
-    box = _box(tuple(item.get("preload", ())), readable, bool(item.get("allow_weak")))
+    folders = (*item.get("readable", ()), *([str(folder)] if folder else []))
+    box = _box(tuple(item.get("preload", ())), folders, bool(item.get("allow_weak")))
     limits = {**DEFAULTS, **item.get("limits", {})}
-    trial = Trial(assignment, needs, submission, box, limits, copy_in(folder) if folder else "")
+    rules = Rules(bool(item.get("own")), frozenset(item.get("doubted", ())), frozenset(item.get("beside", ())))
+    trial = Trial(assignment, needs, submission, box, limits, copy_in(folder) if folder else "", rules)
     with among(folder):
         verdicts = trial.verdicts()
     report = Report(
@@ -61,7 +64,7 @@ def grade(item: Mapping[str, Any]) -> dict[str, Any]:
         notebook=assignment.notebook,
         student=str(item["student"]),
         verdicts=verdicts,
-        notes=(*item.get("notes", ()), *submission.notes),
+        notes=tuple(readable(str(note)) for note in (*item.get("notes", ()), *submission.notes)),
         findings=tuple(([submission.problem] if submission.problem else []) + trial.findings),
         seconds=round(time.monotonic() - began, 4),
         sandbox=box.backend.sentence,
@@ -97,10 +100,12 @@ def _box(preload: tuple[str, ...], readable: tuple[str, ...], allow_weak: bool) 
 
 
 def _open_box(preload: tuple[str, ...], readable: tuple[Path, ...]) -> Sandbox:
-    for modules in (("json", *preload), ("json",)):
-        box = Sandbox(workers=1, preload=modules, readable=readable)
-        with contextlib.suppress(SandboxError):  # a module that only the judge's side has is no reason not to grade
-            if box.backend:
-                return box
-        box.close()
-    raise SandboxError("no way of confining a learner's code works on this machine")
+    """A sandbox with what can be had of ``preload``; a module that only the judge has is no reason not to grade."""
+    box = Sandbox(workers=1, preload=("json", *preload), readable=readable, packages=True)
+    with contextlib.suppress(SandboxError):
+        if box.backend:
+            return box
+    box.close()
+    with Sandbox(workers=1, preload=("json",), readable=readable, packages=True) as bare:
+        able = [name for name in preload if bare.execute(f"import importlib; importlib.import_module({name!r})").ok]
+    return Sandbox(workers=1, preload=("json", *able), readable=readable, packages=True)

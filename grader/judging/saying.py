@@ -10,6 +10,9 @@ from grader.judging.crossing import Uncrossable
 from grader.judging.learner import Learner
 from sandbox import Execution
 
+LONGEST = 600
+"""Characters of a message."""
+
 _SENTENCES = (
     "object is not iterable",
     "object is not subscriptable",
@@ -37,12 +40,22 @@ def message_of(error: BaseException, learner: Learner, missing: set[str]) -> str
         # a library's assertion quotes expected values (numpy.testing); the instructor's own words do not
         return str(error).strip() if ours and str(error).strip() else "This check did not pass."
     kind = type(error).__name__
+    if isinstance(error, MemoryError):
+        return "The check could not use your answer: it led into more memory than there is."
     if isinstance(error, TypeError | AttributeError):
         if learner.answered_none and "NoneType" in str(error):
             return f"`{learner.answered_none[-1]}` gives back nothing; did you print instead of return?"
-        if ours and (not learner.has_seen or _only_types(str(error))):
+        if ours and (not (learner.has_seen or learner.hidden) or _only_types(str(error))):
             return f"The check could not use your answer: {kind}: {error}."
-    return f"The check could not use your answer (it stopped on a {kind})."
+    return f"The check could not use your answer (it stopped on {kind})."
+
+
+def in_full(error: BaseException) -> str:
+    """The same for the author of the test: the exception, and the line of the test in which it came up."""
+    lines = [each.lineno for each in traceback.extract_tb(error.__traceback__) if each.filename.startswith("<")]
+    where = f" in line {lines[0]} of the test" if lines else ""
+    text = str(error).strip().split("\n")[0][:200]
+    return f"{type(error).__name__}{where}" + (f": {text}" if text else "")
 
 
 def _only_types(text: str) -> bool:
@@ -75,3 +88,8 @@ def what_happened(done: Execution, learner: Learner) -> str:
 def bare(sentence: object) -> str:
     """Without its full stop, to be put into another sentence."""
     return str(sentence).rstrip(".")
+
+
+def readable(text: str) -> str:
+    """Text for a person: of bounded length, and without characters that could drive a terminal or turn a line round."""
+    return "".join(c if c.isprintable() or c in "\n\t\u200d" else "\N{REPLACEMENT CHARACTER}" for c in text[:LONGEST])

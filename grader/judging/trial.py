@@ -7,14 +7,16 @@ import contextlib
 import io
 import math
 import numbers
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.judging.clock import Clock, JudgeTimeout
+from grader.judging.crossing import STATEMENT, Stopped, Uncrossable, for_its_effect, marked
 from grader.judging.learner import MISSING, Learner, SandboxTrouble
 from grader.judging.notebook import outputs_of, verdict_output
-from grader.judging.saying import bare, message_of, what_happened
-from grader.judging.unisolated import beside_the_learner, is_unisolated, message_beside
+from grader.judging.saying import bare, in_full, message_of, readable, what_happened
+from grader.judging.unisolated import IN_PLACE, UNISOLATED, beside_the_learner, message_beside, tags_of
 from grader.reading.assignment import Assignment, GradeCell
 from grader.reading.names import Needs, Statement, parse
 from grader.reading.plain_python import plain_python, with_last_value
@@ -22,8 +24,19 @@ from grader.reading.submission import Placed, Submission
 from grader.score import Outcome, Verdict
 from sandbox import Limits, Sandbox
 
-LONGEST_MESSAGE = 600
 MOST_FINDINGS = 20
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What is known of an assignment's tests from the instructor's own solution."""
+
+    own: bool = False
+    """It is the instructor's own solution: messages are for its author, and a test it fails is tried beside it too."""
+    doubted: frozenset[str] = frozenset()
+    """Tests that it does not pass: left open for whoever does not pass them."""
+    beside: frozenset[str] = frozenset()
+    """Tests that it passes only beside the code, where the instructor allows that."""
 
 
 class Trial:
@@ -31,9 +44,10 @@ class Trial:
 
     def __init__(
         self, assignment: Assignment, needs: Mapping[str, Needs], submission: Submission, box: Sandbox,
-        limits: Mapping[str, float], first: str = "",
+        limits: Mapping[str, float], first: str = "", rules: Rules | None = None,
     ) -> None:  # fmt: skip
         self._assignment, self._needs, self._submission, self._limits = assignment, needs, submission, limits
+        self._rules = rules or Rules()
         self._clock = Clock(limits["test_seconds"])
         per_call = Limits(
             seconds=limits["seconds"], memory=int(limits["memory"]), output=int(limits["output"]),
@@ -43,6 +57,7 @@ class Trial:
         self._shared: dict[str, Any] = {"__name__": "__main__", "display": print}
         self._done: set[tuple[int, int]] = set()
         self._course_broken = ""
+        self._printed = io.StringIO()
         self.findings: list[str] = []
         self.outputs: dict[int, list[dict[str, Any]]] = {}
         self.after_hidden: set[int] = set()
@@ -74,7 +89,7 @@ class Trial:
         except SandboxTrouble as error:
             self._course_broken = self._course_broken or str(error)
             return
-        except Exception as error:  # the learner's time is used up: said once, in the verdicts
+        except Stopped as error:  # the learner's time is used up: said once, in the verdicts
             self.outputs[place] = outputs_of(None, str(error))
             return
         self.outputs[place] = outputs_of(done, "")
@@ -87,7 +102,7 @@ class Trial:
                 f"the course's own cell did not run in the sandbox: {what_happened(done, self._learner)}"
             )
         elif not self._course_broken and not (done.error and done.error.kind == "NotImplementedError"):
-            self.findings.append(f"{name} {what_happened(done, self._learner)}")
+            self.findings.append(readable(f"{name} {what_happened(done, self._learner)}"))
 
     def _verdict(self, place: int, placed: Placed, cell: GradeCell) -> Verdict:
         if self._submission.problem:
@@ -101,14 +116,32 @@ class Trial:
         return verdict
 
     def _test(self, cell: GradeCell) -> Verdict:
+        tags = tags_of(cell)
+        if UNISOLATED in tags or cell.grade_id in self._rules.beside:
+            verdict = self._judged(cell, lambda missing: self._beside(cell))
+        else:
+            verdict = self._judged(cell, lambda missing: self._inside(cell, missing, IN_PLACE in tags))
+            if verdict.points and self._learner.held_back:
+                # a function answered and changed its argument: the test has to pass whether or not it sees that
+                again = self._judged(cell, lambda missing: self._inside(cell, missing, True))
+                verdict = again if (again.points or 0.0) < verdict.points else verdict
+        if verdict.outcome in ("pass", "internal"):
+            return verdict
+        if self._rules.own and UNISOLATED not in tags:
+            beside = self._judged(cell, lambda missing: self._beside(cell))
+            return replace(verdict, unisolated=beside.outcome == "pass")
+        if cell.grade_id in self._rules.doubted:
+            return self._internal(
+                cell, "The course's own solution does not pass this check either. A person will look."
+            )
+        return verdict
+
+    def _judged(self, cell: GradeCell, run: Callable[[set[str]], Verdict]) -> Verdict:
         missing: set[str] = set()
-        printed = io.StringIO()
-        self._learner.begin(hidden=cell.hidden, silent=printed)
+        self._printed = io.StringIO()
+        self._learner.begin(cell.hidden, self._printed)
         try:
-            if is_unisolated(cell):
-                return self._beside(cell)
-            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()), self._clock:
-                result = self._execute(cell, missing)
+            return run(missing)
         except JudgeTimeout:
             seconds = f"{self._limits['test_seconds']:g}"
             return self._internal(cell, f"The check itself did not finish within {seconds} s.")
@@ -117,22 +150,40 @@ class Trial:
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt):
                 raise
-            if isinstance(error, MemoryError | RecursionError) and not self._learner.has_raised(error):
-                return self._internal(cell, f"The check itself stopped on a {type(error).__name__}.")
-            sentence = message_of(error, self._learner, missing)
             if self._course_broken:
                 return self._internal(cell, f"It could not be checked: {bare(self._course_broken)}.")
+            if self._rules.own and not self._learner.has_raised(error) and not isinstance(error, Uncrossable):
+                return self._say(cell, "fail", 0.0, in_full(error))
+            try:
+                sentence = message_of(error, self._learner, missing)
+            except (Exception, Uncrossable):  # the message holds a value of the learner's that has no text
+                sentence = "This check did not pass."
             return self._say(cell, "fail", 0.0, sentence)
-        return self._passed(cell, result, printed.getvalue().strip())
+        finally:
+            self._learner.end()
+
+    def _inside(self, cell: GradeCell, missing: set[str], in_place: bool) -> Verdict:
+        """The test in this process."""
+        self._learner.begin(cell.hidden, self._printed, in_place)
+        errors = io.StringIO()
+        with contextlib.redirect_stdout(self._printed), contextlib.redirect_stderr(errors), self._clock:
+            result = self._execute(cell, missing)
+        return self._passed(cell, result, self._printed.getvalue().strip())
 
     def _execute(self, cell: GradeCell, missing: set[str]) -> Any:
         """Run a test cell to its end; the value of its last expression, or None."""
         needs = self._needs[cell.grade_id]
         for statement in needs.fixed:
             if statement.place not in self._done:
-                self._statement(statement, self._shared)
+                try:
+                    self._statement(statement, self._shared)
+                except Exception as error:
+                    what = f"{type(error).__name__}: {error}"[:200]
+                    self._course_broken = f"the course's own cell did not run in the judge: {what}"
+                    raise
                 self._done.add(statement.place)
-        space = dict(self._shared)
+        tree = parse(cell)
+        space = {**self._shared, STATEMENT: for_its_effect}
         for name in sorted(needs.asked):
             value = self._learner.look_up(name)
             if value is not MISSING:
@@ -141,11 +192,10 @@ class Trial:
                 missing.add(name)
         for statement in needs.fresh:
             self._statement(statement, space)
-        tree = parse(cell)
         last = tree.body[-1] if tree.body else None
         shown = isinstance(last, ast.Expr) and not cell.source.rstrip().endswith(";")
         body = tree.body[:-1] if shown else tree.body
-        exec(compile(ast.Module(body, []), f"<{cell.grade_id}>", "exec"), space)
+        exec(compile(marked(ast.Module(body, [])), f"<{cell.grade_id}>", "exec"), space)
         if shown and isinstance(last, ast.Expr):
             return eval(compile(ast.Expression(last.value), f"<{cell.grade_id}>", "eval"), space)
         return None
@@ -160,13 +210,20 @@ class Trial:
         return self._say(cell, "fail", 0.0, message_beside(cell, done, self._learner), unisolated=True)
 
     def _passed(self, cell: GradeCell, result: Any, printed: str, unisolated: bool = False) -> Verdict:
-        """nbgrader's partial credit: a number as last value is the score; anything else is full points.
+        """nbgrader's partial credit: a number as last value is the score; none, a truth value or text is full points.
 
+        Anything else a learner's answer may have made of a number (an array, a complex number): no score, so no pass.
         What the test itself printed is the message that goes with a partial score.
         """
-        if isinstance(result, bool) or not isinstance(result, numbers.Real):
+        if result is None or isinstance(result, bool | str) or type(result).__name__ == "bool":
             return self._say(cell, "pass", cell.points, "", unisolated)
-        points = float(result)
+        if not isinstance(result, numbers.Real):
+            said = f"The check ended with a {type(result).__name__}, which is no score."
+            return self._say(cell, "fail", 0.0, said, unisolated)
+        try:
+            points = float(result)
+        except OverflowError:
+            points = math.inf
         if math.isnan(points) or not 0 <= points <= cell.points:
             return self._internal(cell, f"The check gave {points:g} of {cell.points:g} points, which cannot be.")
         outcome: Outcome = "pass" if points == cell.points else "partial" if points > 0 else "fail"
@@ -178,4 +235,4 @@ class Trial:
     def _say(
         self, cell: GradeCell, outcome: Outcome, points: float | None, message: str, unisolated: bool = False
     ) -> Verdict:
-        return Verdict(cell.grade_id, cell.title, outcome, points, cell.points, message[:LONGEST_MESSAGE], unisolated)
+        return Verdict(cell.grade_id, cell.title, outcome, points, cell.points, readable(message), unisolated)

@@ -15,15 +15,16 @@ from grader.reading.assignment import GradeCell
 from grader.reading.names import parse
 from sandbox import Execution
 
-TAG = "unisolated"
+UNISOLATED, IN_PLACE = "unisolated", "in-place"
 _LAST = "_value_of_the_last_expression"
 
 
-def is_unisolated(cell: GradeCell) -> bool:
-    """Whether the instructor allows the test cell to run beside the learner's code."""
+def tags_of(cell: GradeCell) -> frozenset[str]:
+    """The instructor's tags of a test cell that mean something here."""
     metadata = cell.data.get("metadata")
     tags = metadata.get("tags") if isinstance(metadata, dict) else None
-    return cell.kind == "test" and isinstance(tags, list) and TAG in tags
+    found = {str(tag) for tag in tags} if cell.kind == "test" and isinstance(tags, list) else set()
+    return frozenset(found & {UNISOLATED, IN_PLACE})
 
 
 def beside_the_learner(cell: GradeCell, learner: Learner) -> tuple[Execution, Any]:

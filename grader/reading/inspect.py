@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from grader.errors import SourceError
 from grader.reading.assignment import HIDDEN, SCHEME, SOLUTION, cell_source, marks, parse_source
@@ -59,6 +60,13 @@ def remarks(text: str, notebook: str) -> tuple[str, ...]:
     if not read.graded:
         found.append(f"In '{notebook}', no cell is worth points.")
     return tuple(found)
+
+
+def named_in(text: str, files: Sequence[str]) -> tuple[str, ...]:
+    """Those of these files, by their paths below the notebook's folder, that a cell opens, shows or speaks of."""
+    sources = [cell_source(cell) for cell in json.loads(text)["cells"]]
+    whole = "\n".join([*sources, *map(unquote, sources)])
+    return tuple(file for file in files if re.search(rf"(?<![\w/\\.-])(\./)?{re.escape(file)}(?![\w/-])", whole))
 
 
 Cells = list[tuple[int, Mapping[str, Any], Mapping[str, Any]]]

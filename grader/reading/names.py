@@ -169,7 +169,7 @@ def _needs(test: ast.Module, before: list[Statement]) -> Needs:
         name = wanted.pop()
         of_name = binders.get(name, [])
         if not of_name:
-            if name not in BUILTINS:
+            if name not in BUILTINS and name not in ever:  # what only the test itself binds is its own
                 asked.add(name)
         elif of_name[-1].by_learner:
             asked.add(name)

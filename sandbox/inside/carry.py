@@ -5,9 +5,10 @@ to it. Nothing is unpickled or evaluated, and no class is found by a name from t
 never many times larger than the pack.
 
 These cross exactly: None, booleans, numbers of every size, text, bytes, lists, tuples, sets, dictionaries with keys of
-any kind, ranges, deques, Counter, OrderedDict, dates and times, Decimal, Fraction, numpy's scalars and arrays, pandas'
-frames, series, indexes and scalars. Named tuples arrive as tuples, a defaultdict without its factory, and what is
-derived from a plain type as that type.
+any kind, ranges of up to a million numbers, deques, Counter, OrderedDict, dates and times, Decimal, Fraction,
+numpy's scalars and arrays, pandas' frames, series, indexes and scalars. Named tuples arrive as tuples, a defaultdict
+without its factory, and what is derived from a plain type as that type. A list, dictionary or set that stands in two
+places is one in both.
 """
 
 import json
@@ -17,7 +18,7 @@ from itertools import accumulate, chain
 from typing import Any
 
 from .plain import DEPTH, CannotRead, NotPlainData, TooLarge
-from .trees import LEAVES, MANY, Name, Reader, Resolve, Writer
+from .trees import LEAVES, MANY, SHARED, Name, Reader, Resolve, Writer
 
 MOST_CONTAINERS = 500_000
 """Brackets in the JSON of one pack: lists, dictionaries and the like, counted before memory is taken for them."""
@@ -40,7 +41,7 @@ def pack(value: Any, limit: int, name: Name | None = None) -> bytes:
         if content is not None:
             return _bounded(content, limit)
     for careful in (False, True):
-        writer = Writer(limit, name, careful)
+        writer = Writer(limit, name, careful, _repeated(value, limit))
         tree = writer.node(value)
         content = _written(b"", tree)
         if content is not None:
@@ -101,7 +102,8 @@ def _simple(value: Any, limit: int) -> bool:
     if type(value) is list and len(value) >= MANY and type(value[0]) in (int, float):
         return False
     layer = [value]
-    seen = 0
+    ids: set[int] = set()
+    seen = containers = 0
     for _ in range(DEPTH + 1):
         kinds = set(map(type, layer))
         if kinds <= LEAVES:
@@ -111,6 +113,11 @@ def _simple(value: Any, limit: int) -> bool:
         lists = [item for item in layer if type(item) is list]
         dicts = [item for item in layer if type(item) is dict]
         seen += len(layer)
+        ids.update(map(id, lists))
+        ids.update(map(id, dicts))
+        containers += len(lists) + len(dicts)
+        if len(ids) < containers:
+            return False
         if seen + sum(map(len, lists)) + sum(map(len, dicts)) > limit:
             raise TooLarge
         if dicts and not _TEXT.issuperset(map(type, chain.from_iterable(dicts))):
@@ -119,6 +126,29 @@ def _simple(value: Any, limit: int) -> bool:
         for item in dicts:
             layer += item.values()
     return False
+
+
+def _repeated(value: Any, limit: int) -> frozenset[int]:
+    """The ids of lists, dictionaries and sets that stand in ``value`` more than once."""
+    seen: set[int] = set()
+    twice: set[int] = set()
+    layer = [value]
+    while layer:
+        inner: list[Any] = []
+        for item in layer:
+            if type(item) in SHARED:
+                if id(item) in seen:
+                    twice.add(id(item))
+                    continue
+                seen.add(id(item))
+            if type(item) in (list, tuple):
+                inner += item
+            elif type(item) is dict:
+                inner += item.values()
+            if len(inner) > limit:
+                raise TooLarge
+        layer = [] if LEAVES.issuperset(map(type, inner)) else inner
+    return frozenset(twice)
 
 
 def _written(mark: bytes, tree: Any) -> bytes | None:

@@ -121,7 +121,13 @@ def _fraction(writer: "Writer", value: "Fraction") -> list[Any]:
     return ["fraction", f"{above:x}", f"{below:x}"]
 
 
+MOST_IN_RANGE = 1_000_000
+"""Whoever gets a longer one may be led to count it."""
+
+
 def _range(writer: "Writer", value: range) -> list[Any]:
+    if abs(value.stop - value.start) // abs(value.step) > MOST_IN_RANGE:
+        writer.refuse(f"a range of more than {MOST_IN_RANGE:,} numbers")
     return ["r", *writer.nodes([value.start, value.stop, value.step])]
 
 
@@ -242,6 +248,8 @@ def _read_range(reader: "Reader", tree: list[Any], depth: int) -> range:
     found = reader.nodes(parts(tree, 3), depth)
     if not {int}.issuperset(map(type, found)):
         raise CannotRead("a range is none")
+    if not found[2] or abs(found[1] - found[0]) // abs(found[2]) > MOST_IN_RANGE:
+        raise CannotRead("a range is none, or too long")
     return range(*found)
 
 
@@ -305,6 +313,8 @@ def _read_handle(reader: "Reader", tree: list[Any], depth: int) -> Any:
 
 
 READ: dict[str, Callable[["Reader", list[Any], int], Any]] = {
+    "=": lambda reader, tree, depth: reader.first(tree, depth),
+    "&": lambda reader, tree, depth: reader.again(tree),
     "l": lambda reader, tree, depth: reader.nodes(tree[1:], depth),
     "t": lambda reader, tree, depth: tuple(reader.nodes(tree[1:], depth)),
     "L": lambda reader, tree, depth: _numbers(reader, tree),

@@ -8,7 +8,7 @@ from importlib import import_module
 from json import dumps, loads
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from . import carry, child, confine, plain
+from . import carry, child, confine, plain, tidy
 from .watch import FENCE, LIBRARY, REPLIES, REQUESTS
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ def server() -> NoReturn:
     sys.stdin = open(0, encoding="utf-8", closefd=False)
     sys.stdout = sys.__stdout__ = _text(open(1, "wb", closefd=False))  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = _text(open(2, "wb", closefd=False))  # type: ignore[misc]
-    os.chdir(settings["scratch"])
     Server(settings["own_pids"], settings["scratch"], built).serve()
 
 
@@ -51,7 +50,6 @@ def lone() -> NoReturn:
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
-    os.chdir(settings["scratch"])
     _prepare(settings, partial(_tell, channel))
     os.dup2(0, 2)
     sys.stdin = open(0, encoding="utf-8", closefd=False)
@@ -92,8 +90,13 @@ def _prepare(
     settings: dict[str, Any], tell: Callable[[bytes], None], build: "Callable[[], Walls] | None" = None
 ) -> Any:
     """Import, warm up, harden and ``build`` the walls; tell the client that we are ready and what holds, or what cannot
-    be imported. Without the walls that are asked for this process ends, with a word on stderr."""
+    be imported. Without the walls that are asked for this process ends, with a word on stderr.
+
+    What modules write while they are imported goes to the scratch folder, and is gone before anybody else is there.
+    """
     problem = None
+    os.chdir(settings["scratch"])
+    os.environ.update(dict.fromkeys(("HOME", "TMPDIR"), settings["scratch"]))
     try:
         if sys.platform == "linux" and os.getuid() == 0 and not settings["own_pids"]:
             _library_for_everyone()
@@ -102,6 +105,8 @@ def _prepare(
         carry.warm()
         confine.harden_server()
         _warm_up()
+        if os.unlink in os.supports_dir_fd:
+            tidy.empty(settings["scratch"])
     except Exception as error:
         problem = f"{type(error).__name__}: {error}"
     built = build() if build is not None and problem is None else None
@@ -110,6 +115,8 @@ def _prepare(
     if problem is not None:
         os._exit(1)
     os.environ.clear()
+    if "tempfile" in sys.modules:
+        vars(sys.modules["tempfile"])["tempdir"] = None  # a child has its own folder to find
     return built
 
 

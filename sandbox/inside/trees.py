@@ -21,6 +21,9 @@ Resolve: TypeAlias = Callable[[int, str], Any]
 
 LEAVES = frozenset((str, int, float, bool, type(None)))
 
+SHARED = frozenset((list, dict, set))
+"""What can be changed, so that it matters whether the same one stands in two places."""
+
 MANY = 512
 """From this many on, numbers in a row travel as bytes."""
 
@@ -37,9 +40,12 @@ _LONG_NUMBER = 4_096
 
 
 class Writer:
-    """One value on its way out. ``careful``: look at each number and text by itself, because some are long."""
+    """One value on its way out. ``careful``: look at each number and text by itself, because some are long.
+    ``repeated``: the ids of what stands in it more than once."""
 
-    def __init__(self, limit: int, name: Name | None, careful: bool) -> None:
+    def __init__(self, limit: int, name: Name | None, careful: bool, repeated: frozenset[int] = frozenset()) -> None:
+        self._repeated = repeated
+        self._numbers: dict[int, int] = {}
         self.blobs: list[bytes] = []
         self._left = limit
         self._name = name
@@ -53,11 +59,23 @@ class Writer:
         kind = type(value)
         if kind in LEAVES:
             return self._leaf(value) if self._careful else value
+        if id(value) in self._repeated and kind in SHARED:
+            return self._again(value)
         write = standard.WRITE.get(kind)
         tree = self._other(value) if write is None else write(self, value)
         if type(tree) is list:
             self.effort(_effort(tree[0]))
         return tree
+
+    def _again(self, value: Any) -> Any:
+        """The tree of what stands in several places: whole in the first, its number in the others."""
+        if id(value) in self._numbers:
+            return ["&", self._numbers[id(value)]]
+        self._repeated = self._repeated - {id(value)}
+        tree = self.node(value)
+        self._numbers[id(value)] = len(self._numbers)
+        self._repeated = self._repeated | {id(value)}
+        return ["=", tree]
 
     def nodes(self, values: Iterable[Any], steps: Iterable[Any] | None = None) -> list[Any]:
         """The trees of several values; ``steps`` are the words for where they stand, if not 0, 1, 2…"""
@@ -180,6 +198,8 @@ class Reader:
         self.resolve = resolve
         self._hashed = MOST_HASHED
         self._effort = MOST_EFFORT
+        self._made = 0
+        self._shared: list[tuple[Any, int]] = []
 
     def node(self, tree: Any, depth: int) -> Any:
         """The value of a tree that stands ``depth`` deep."""
@@ -194,11 +214,32 @@ class Reader:
         if read is None:
             raise CannotRead("there is a tag that nobody knows")
         self.effort(_effort(tag))
+        self._made += 1
         return read(self, tree, depth + 1)
+
+    def first(self, tree: list[Any], depth: int) -> Any:
+        """What stands in several places, in the first of them."""
+        before = self._made
+        value = self.node(tree[1] if len(tree) == 2 else None, depth)
+        if type(value) not in SHARED:
+            raise CannotRead("what is said to stand in several places cannot")
+        self._shared.append((value, self._made - before + _letters(value) // 64))
+        return value
+
+    def again(self, tree: list[Any]) -> Any:
+        """The same in another place. It counts as if it were written out, as whoever prints it will find."""
+        number = tree[1] if len(tree) == 2 else None
+        if type(number) is not int or not 0 <= number < len(self._shared):
+            raise CannotRead("it refers to what is not there")
+        value, size = self._shared[number]
+        self._made += size
+        self.effort(size)
+        return value
 
     def nodes(self, trees: list[Any], depth: int) -> list[Any]:
         """The values of several trees."""
         if LEAVES.issuperset(map(type, trees)):
+            self._made += len(trees)
             return trees
         return [self.node(tree, depth) for tree in trees]
 
@@ -243,6 +284,23 @@ class Reader:
         if len(set(found)) != len(found):
             raise CannotRead("a key, or a member of a set, stands there twice")
         return found
+
+
+def _letters(value: Any) -> int:
+    """Letters and bytes of text in lists and dictionaries."""
+    count = 0
+    layer = [value]
+    while layer:
+        inner: list[Any] = []
+        for each in layer:
+            if isinstance(each, str | bytes | bytearray):
+                count += len(each)
+            elif isinstance(each, dict):
+                inner += [*each.keys(), *each.values()]
+            elif isinstance(each, list | tuple | set | frozenset):
+                inner += each
+        layer = inner
+    return count
 
 
 def name_of(kind: type) -> str:

@@ -5,6 +5,8 @@ import json
 import pytest
 from handed_in import cell, mark, notebook
 
+from grader.__main__ import main
+
 
 def said(done):
     assert done.returncode == 2
@@ -15,6 +17,20 @@ def said(done):
 def test_an_unknown_assignment_is_answered_with_the_known_ones(grader, words):
     done = grader("release", "wrods", cwd=words.folder, ok=False)
     assert "There is no assignment 'wrods'" in said(done) and "words" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["release", "collect", "grade", "feedback", "report", "export"])
+@pytest.mark.parametrize("name", ["../exercises/words", ".words", "a+b", ""])
+def test_what_cannot_be_an_assignments_name_is_refused_before_anything_is_made(words, tmp_path, capsys, command, name):
+    where = ["--source", str(words.folder / "exercises"), "--course", str(tmp_path / "build")]
+    assert main([command, name, *where]) == 2
+    assert f"'{name}' cannot be the name of an assignment: it " in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_unknown_sandbox_is_a_sentence(grader, words, monkeypatch):
+    monkeypatch.setenv("SANDBOX_BACKEND", "foo")
+    assert "foo" in said(grader("grade", "words", "--course", "weak", cwd=words.folder, ok=False))
 
 
 def test_a_missing_source_folder(grader, tmp_path):

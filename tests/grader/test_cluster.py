@@ -1,5 +1,6 @@
 """A Dask cluster carries the same items: a real scheduler and real workers, each in a process of its own."""
 
+import base64
 import json
 import os
 import re
@@ -121,6 +122,14 @@ def test_a_stopped_command_leaves_the_cluster_usable(cluster, worker):
         assert one.wait(timeout=20) != 0 and "KeyboardInterrupt" in one.stderr.read() and seen < 39
     (report,) = grade_on(cluster, [item(answered(words_source(), RIGHT))])
     assert report.points == 5
+
+
+def test_files_handed_out_with_the_assignment_are_there_on_the_worker(cluster, worker):
+    source = words_source()
+    source["cells"][3]["source"] = 'assert clean(open("words.csv").read()) == "a,b"'
+    files = [["words.csv", base64.b64encode(b" A,B ").decode()]]
+    (report,) = grade_on(cluster, [item(answered(source, RIGHT), source, files=files)])
+    assert report.verdicts[0].outcome == "pass", report.verdicts[0].message
 
 
 def test_a_source_that_cannot_be_read_is_refused_as_it_is_here(cluster, worker):

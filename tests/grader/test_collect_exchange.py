@@ -4,12 +4,12 @@ import getpass
 from datetime import UTC, datetime
 
 import pytest
-from desk import Desk, exchange, lay
+from desk import LATER, Desk, exchange, lay
 
 from grader.errors import GraderError, SubmissionError
 from grader.gradebook.exchange import exchange_of
 from grader.intake.inbox import collected
-from grader.intake.ledger import versions_of
+from grader.intake.ledger import sha_of, versions_of
 
 
 @pytest.fixture
@@ -78,6 +78,45 @@ def test_without_times_a_version_that_was_replaced_does_not_come_back_by_itself(
     done = desk.take({"ada.ipynb": "1"})
     assert done.unchanged == ("ada",) and "was collected before the present one" in done.sentences[0]
     assert desk.submitted() == {"ada/wk1/wk1.ipynb": "2"}
+
+
+def put_right(desk, text="put right by hand"):
+    path = desk.course / "submitted" / "ada" / "wk1" / "wk1.ipynb"
+    path.write_text(text)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["exchange", "folder"])
+def test_what_was_put_right_by_hand_stays_when_the_same_is_collected_again(desk, kind):
+    place = exchange(desk.folder / "in") if kind == "exchange" else lay(desk.folder / "in", {"ada.ipynb": "torn"})
+    desk.take(place)
+    path = put_right(desk)
+    for _ in range(2):
+        done = desk.take(place)
+        assert "ada" in done.unchanged and path.read_text() == "put right by hand"
+        assert "was collected before; the one put right by hand stays" in done.sentences[-1]
+    assert desk.take(place, overwrite=True).changed == ("ada",) and path.read_text() != "put right by hand"
+
+
+def test_what_was_put_right_by_hand_is_kept_before_a_newer_one_takes_its_place(desk):
+    desk.take({"ada.ipynb": "torn"})
+    path = put_right(desk)
+    mended = sha_of(path.read_bytes())
+    assert "takes the place" in desk.take({"ada.ipynb": "newer"}, dry_run=True).sentences[0]
+    assert path.read_text() == "put right by hand"
+    done = desk.take({"ada.ipynb": "newer"})
+    assert done.changed == ("ada",) and path.read_text() == "newer"
+    assert "wk1.ipynb that was put there by hand, which is kept in attempts.db" in done.sentences[0]
+    assert [v.sha == mended for v in versions_of(desk.course, "wk1")["ada", "wk1"]] == [False, True, False]
+    put_right(desk)
+    assert desk.take({"ada.ipynb": "newer"}).unchanged == ("ada",) and path.read_text() == "put right by hand"
+
+
+def test_what_another_program_collected_and_a_person_put_right_stays(desk):
+    lay(desk.course / "submitted", {"ada/wk1/wk1.ipynb": "put right", "ada/wk1/timestamp.txt": LATER})
+    done = desk.take(exchange(desk.folder / "exchange"))
+    assert done.unchanged == ("ada",) and "was handed in at the same time" in done.sentences[-1]
+    assert desk.submitted()["ada/wk1/wk1.ipynb"] == "put right"
 
 
 def test_a_time_does_not_outlive_the_file_it_belongs_to(desk):

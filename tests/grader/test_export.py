@@ -232,6 +232,21 @@ def test_what_does_not_fit_is_said_and_nothing_written(canvas, export, tmp_path,
     assert sentence in export(*canvas, *more, ok=False) and not (tmp_path / "filled.csv").exists()
 
 
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\x03\x04\x00\r\x00\n\xff\x00", b"Student,ID\rx,1", b'Student,"' + b"x" * 200_000, b"\xff\xfe\x00", None],
+    ids=["empty", "zip", "old-mac", "endless", "half-utf-16", "folder"],
+)
+@pytest.mark.parametrize("lms", ["canvas", "moodle"])
+def test_what_is_no_csv_gets_a_sentence(export, tmp_path, lms, data):
+    template, made = tmp_path / "in.csv", tmp_path / "out"
+    template.mkdir() if data is None else template.write_bytes(data)
+    words = {"canvas": ("--canvas", template, "--to", made), "moodle": ("--moodle", made, "--worksheet", template)}
+    said = export(*words[lms], ok=False)
+    assert said.startswith(f"{template} is not a ") or said == f"{template} cannot be read (Is a directory)."
+    assert not made.exists()
+
+
 # --- Moodle ----------------------------------------------------------------------------------------------------------
 
 WORKSHEET = (

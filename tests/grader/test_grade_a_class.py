@@ -1,11 +1,15 @@
 """Five learners hand in, and the instructor types three commands."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 from handed_in import RIGHT, answered, cell, mark, notebook
 
 from grader.attempts import attempts_of
+from grader.judging.judge import is_weak
+from sandbox import probe
 
 STUDENTS = ("ada", "bob", "cleo", "dan", "eve")
 
@@ -138,3 +142,26 @@ def test_a_test_that_the_instructors_own_solution_fails_is_pointed_out(grader, t
     (tmp_path / "in/ada.ipynb").write_text(json.dumps(source))
     said = grader("grade", "one", "--submissions", "in", cwd=tmp_path).stdout
     assert "Your own solution does not pass 't'" in said
+
+
+def test_scores_left_open_for_one_cause_are_told_once_and_other_walls_than_before_in_full(grader, tmp_path):
+    test = cell("assert f() == 1", mark("t", grade=True, locked=True, points=1))
+    broken = cell("import surely_there_is_no_such_module", mark("setup", locked=True))
+    source = notebook([broken, cell("def f(): return 1", mark("f", solution=True)), test])
+    for folder in ("exercises/one", "in"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "exercises/one/one.ipynb").write_text(json.dumps(source))
+    for student in STUDENTS:
+        (tmp_path / f"in/{student}.ipynb").write_text(json.dumps(source).replace("return 1", "return 2"))
+    said = grader("grade", "one", "--submissions", "in", "--weak-sandbox", cwd=tmp_path).stdout
+    assert said.count("Left open:") == 1 and "Left open: 't' for 5 learner(s) (ada, bob, cleo and 2 more): " in said
+    walls = probe()
+    short = f"Sandbox: {walls.name}. Learners' code is walled off.\n"
+    assert said.startswith(f"Sandbox: {walls.name}. {walls.sentence}\n" if is_weak(walls) else short)
+    with closing(sqlite3.connect(tmp_path / "build" / "attempts.db")) as db, db:
+        db.execute("update attempt set sandbox = 'Higher walls.'")
+    said = grader("grade", "one", "--weak-sandbox", cwd=tmp_path).stdout
+    assert said.startswith(f"Sandbox: {walls.name}. {walls.sentence}\n")
+    assert "What was graded here last ran otherwise: Higher walls." in said
+    again = grader("grade", "one", "--weak-sandbox", cwd=tmp_path).stdout
+    assert "ran otherwise" not in again

@@ -147,9 +147,9 @@ def test_a_death_half_way_keeps_earlier_verdicts_and_goes_on():
 
 
 def test_a_function_that_never_ends_is_not_called_for_ever():
-    test = "for i in range(100):\n    try:\n        f(i)\n    except TimeoutError:\n        pass\nassert f(1) == 1"
+    test = "for i in range(100):\n    try:\n        f(i)\n    except Exception:\n        pass"
     found = verdict(test, "def f(x):\n    while True: pass", limits={"seconds": 0.3})
-    assert found["outcome"] == "fail" and "it was not called again" in found["message"]
+    assert found["outcome"] == "fail" and "`f` did not finish within 0.3 s" in found["message"]
 
 
 def test_a_test_uses_state_as_it_is_at_its_place_in_the_notebook():

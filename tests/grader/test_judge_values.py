@@ -7,6 +7,7 @@ from handed_in import answered, cell, item, mark, notebook
 
 from grader.judging.judge import grade
 from grader.judging.supplies import supplies_in
+from grader.reading.plain_python import plain_python
 
 ECHO = "def f(*x):\n    return x[0] if len(x) == 1 else x"
 IMPORTS = """import collections, contextlib, datetime, decimal, io, math
@@ -196,3 +197,123 @@ def test_a_file_that_was_handed_out_is_there_for_the_answer_and_for_the_test(tmp
     test = "pd.testing.assert_frame_equal(f(), pd.read_csv('data/table.csv'))"
     assert verdict(test, answer, files=supplies_in(tmp_path))["outcome"] == "pass"
     assert "FileNotFoundError" in verdict(test, answer)["message"]
+
+
+def test_what_outlives_a_submission_is_not_changed_by_it():
+    empties = "def f(words):\n    words.clear()"
+    assert verdict("import keyword\nf(keyword.kwlist)\nassert keyword.kwlist == []", empties)["outcome"] == "pass"
+    assert verdict("import keyword\nassert f(keyword.kwlist) > 30", "def f(x):\n    return len(x)")["outcome"] == "pass"
+
+
+def test_each_test_has_the_courses_data_to_itself():
+    cells = [
+        cell(
+            "CASES = [('a', 1), ('bb', 2)]\nLOG = []\n\ndef noted(x):\n    LOG.append(x)\n    return x",
+            mark("given", locked=True),
+        ),
+        cell("### BEGIN SOLUTION\n### END SOLUTION", mark("f", solution=True)),
+        cell("assert show(CASES) is None\nnoted(1)\nassert LOG == [1]", mark("one", grade=True, locked=True, points=1)),
+        cell("for word, n in CASES:\n    assert length(word) == n", mark("two", grade=True, locked=True, points=1)),
+    ]
+    source = notebook(cells)
+    answer = "def show(cases):\n    cases.clear()\n\ndef length(word):\n    return 99"
+    found = grade(item(answered(source, {"f": answer}), source))["verdicts"]
+    assert [v["outcome"] for v in found] == ["pass", "fail"]
+
+
+@pytest.mark.parametrize("answer", ["np.array([0])", "1j", "decimal.Decimal(0)", "pd.Series([1.0])", "pd.Timedelta(0)"])
+def test_an_answer_that_turns_a_score_into_something_else_is_no_score(answer):
+    assert verdict("right = 0\nright + f(1)", f"def f(x):\n    return {answer}")["outcome"] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("test", "answer"),
+    [
+        ("assert f(1) == 8, f(1)", "def f(x):\n    return 10 ** 5000"),
+        ("assert isinstance(thing, dict), thing", "thing = object()"),
+        ("2 - abs(f(1) - 8)", "def f(x):\n    return 10 ** 400"),
+    ],
+)
+def test_an_answer_that_has_no_text_or_no_size_costs_only_its_own_test(test, answer):
+    assert verdict(test, answer)["outcome"] in ("fail", "internal")
+
+
+def test_reading_a_cell_takes_no_time_however_it_is_written():
+    for cell_text in (
+        '"' + "a" * 100_000 + '" b?',
+        "%x\n" + ",f a b\n" * 20_000,
+        "%x\n" * 50_000,
+        " " * 300_000 + "\n%x",
+    ):
+        assert len(plain_python(cell_text).split("\n")) == len(cell_text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("%matplotlib inline\nx = 1", "pass\nx = 1"),
+        ("if x:\n    !ls it's\n", "if x:\n    pass\n"),
+        ("%time y = f(3)", "y = f(3)"),
+        ("names = !ls\nq = %who", "names = []\nq = None"),
+        ("x?\n?len\nobj.name??", "pass\npass\npass"),
+        ("'''\n%kept\n'''\nx = (5\n % 3)\n%gone", "'''\n%kept\n'''\nx = (5\n % 3)\npass"),
+        ("print('really?')\n# what?\n%gone", "print('really?')\n# what?\npass"),
+        ("%%bash\nrm -rf x", ""),
+        ("%%time\nx = 1", "\nx = 1"),
+    ],
+)
+def test_ipythons_own_lines_do_nothing_and_python_stays(written, plain):
+    assert plain_python(written) == plain
+
+
+@pytest.mark.parametrize(
+    ("test", "answer", "outcome"),
+    [
+        ("x = [2, 1]\nf(x)\nassert x == [1, 2]", "def f(x):\n    x.sort()\n    return x", "pass"),
+        ("x = [2, 1]\ny = f(x)\nassert y == [1, 2]\nassert x == [2, 1]", "def f(x): x.sort(); return x", "fail"),
+        ("x = [2, 1]\ny = f(x)\nassert y == [1, 2]\nassert x == [2, 1]", "def f(x):\n    return sorted(x)", "pass"),
+        ("x = [3, 1]\ngot = f(x)\nassert got == sorted(x)", "def f(x):\n    x.clear()\n    return []", "fail"),
+        ("x = [1]\nassert f(x) is not x and f(x) == [1]", "def f(x):\n    return x", "fail"),
+        ("x = [1]\nassert f(x) is x", "def f(x):\n    return x", "pass"),
+        ("g = f(3)\ng[0][0] = 1\nassert g[1][0] == 0", "def f(n):\n    return [[0] * n] * n", "fail"),
+        ("g = f(3)\ng[0][0] = 1\nassert g[1][0] == 0", "def f(n):\n    return [[0] * n for _ in range(n)]", "pass"),
+        ("assert f.__doc__ and len(f.__doc__) > 5", "def f(n):\n    return n", "fail"),
+        ("assert f.__doc__ and len(f.__doc__) > 5", "def f(n):\n    'Gives back what it got.'", "pass"),
+        ("assert callable(f)", "f = object()", "fail"),
+        ("with pytest.raises(Exception):\n    f(1)", "def f(x):\n    while True: pass", "fail"),
+        ("with pytest.raises(Exception):\n    f.size", "f = object()", "fail"),
+        ("try:\n    assert f(1)\nexcept Low:\n    pass", "Low = AssertionError\ndef f(x): pass", "fail"),
+        ("try:\n    g(1)\nexcept Low:\n    pass", "Low = NameError", "fail"),
+        ("try:\n    f(1)\nexcept ValueError:\n    said = 1\nassert said", "said = 1\ndef f(x): pass", "fail"),
+        ("for x in f():\n    assert x < 0", "def f():\n    return range(10**15)", "fail"),
+    ],
+)  # fmt: skip
+def test_what_real_objects_would_do_is_what_happens(test, answer, outcome):
+    assert verdict(test, answer, limits={"seconds": 1})["outcome"] == outcome
+
+
+def test_a_test_that_is_tagged_so_sees_what_a_function_changes_and_answers():
+    test, answer = "x = [1, 2]\nassert f(x) == 2 and x == [1]", "def f(x):\n    return x.pop()"
+    assert verdict(test, answer)["outcome"] == "fail"
+    assert verdict(test, answer, tags=["in-place"])["outcome"] == "pass"
+
+
+def test_what_a_learner_says_cannot_drive_a_terminal():
+    found = judged("assert f(1) == 1", "def f(x):\n    raise ValueError('\\x1b]52;c;aGk=\\x07')")
+    assert "\x1b" not in json.dumps(found["verdicts"]) and "\\u001b" not in json.dumps(found["verdicts"])
+
+
+def test_a_course_cell_that_fails_in_the_judge_leaves_the_score_open():
+    source = source_of("assert f(table) == 1", before="table = open('nowhere.csv').read()")
+    (found,) = grade(item(answered(source, {"f": ECHO}), source, preload=PRELOAD))["verdicts"]
+    assert (found["outcome"], found["points"]) == ("internal", None)
+
+
+def test_cells_that_never_end_when_they_run_again_use_up_the_notebooks_own_time():
+    slow = "import time\nfrom time import monotonic\nBEGAN = monotonic()\ntime.sleep(0.3)"
+    answer = slow + "\ndef f(x):\n    while True: pass"
+    source = source_of("assert f(1)")
+    handed_in = answered(source, {"f": answer})
+    handed_in["cells"][1:1] = [cell("import time\ntime.sleep(0.4)") for _ in range(20)]
+    report = grade(item(handed_in, source, preload=PRELOAD, limits={"seconds": 1, "budget": 3}))
+    assert report["verdicts"][0]["outcome"] == "fail" and "used up its 3 s" in report["verdicts"][0]["message"]

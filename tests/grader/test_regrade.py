@@ -58,6 +58,8 @@ def test_again_grades_all_and_says_that_nothing_is_otherwise(grader, course):
 
 def test_a_hidden_test_that_changed_is_noticed_and_only_differences_are_shown(grader, course):
     def stricter(by_id, _):
+        solved = 'return "y" if text == "x" else text.strip().lower()'
+        by_id["clean"]["source"] = by_id["clean"]["source"].replace("return text.strip().lower()", solved)
         by_id["clean-test"]["source"] += (
             '\n### BEGIN HIDDEN TESTS\nassert clean("x") == "y", "x becomes y"\n### END HIDDEN TESTS'
         )

@@ -171,6 +171,28 @@ def test_files_beside_that_hold_tests_or_solutions_are_refused(teacher):
     assert {path.name for path in (teacher / "build" / "release" / "words").iterdir()} == {"words.ipynb"}
 
 
+def test_files_that_cells_name_and_learners_were_not_given_are_named(teacher):
+    beside = teacher / "exercises" / "words"
+    for name in ("img/a tree.png", "more.csv", "unused.csv", "s.csv"):
+        (beside / name).parent.mkdir(exist_ok=True)
+        (beside / name).write_text("x")
+    source = words_source()
+    source["cells"].insert(1, cell("![a tree](img/a%20tree.png)", None, "markdown", "shows"))
+    source["cells"].insert(2, cell("more = open('./more.csv').read() + open('words.csv').read()", id="opens"))
+    put(teacher, source)
+    [said] = made(teacher, supply=["words.csv"]).remarks
+    assert said == (
+        "'words' names files that were not handed out. If learners need them, add --with 'img/a tree.png' "
+        "--with more.csv."
+    )
+    assert made(teacher, supply=["words.csv", "img/a tree.png", "more.csv"]).remarks == ()
+
+
+def test_a_glob_that_fits_no_file_is_said(teacher):
+    [said] = made(teacher, supply=["*.csv", "*.xyz"]).remarks
+    assert said.startswith("No file beside the notebooks") and said.endswith("fits --with '*.xyz'.")
+
+
 def test_releasing_again_is_the_same_and_keeps_everything_graded(teacher, grader, words):
     inbox = teacher / "inbox"
     inbox.mkdir()
@@ -205,7 +227,7 @@ def test_releasing_again_is_the_same_and_keeps_everything_graded(teacher, grader
 def test_a_test_that_the_own_solution_fails_is_told_at_release(teacher, grader):
     put(teacher, changed("clean-test", source=CLEAN_TEST.replace('"hello"', '"HELLO"')))
     said = grader("release", "words", cwd=teacher).stdout
-    assert "Your own solution does not pass 'clean-test' (spaces or capitals are left)." in said
+    assert "Your own solution does not pass 'clean-test' (" in said and "spaces or capitals are left" in said
     assert "'count-test'" not in said
 
 

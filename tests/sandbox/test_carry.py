@@ -49,7 +49,7 @@ PLAIN = [
     {1: "a", "b": 2, (3, 4): [5], None: {}, 2.5: (), b"k": set(), frozenset({1}): 0},
     {"z": 1, "a": 2},
     range(3, 30, 4),
-    range(10**30),
+    range(0, 10**30, 10**25),
     Counter("abca"),
     OrderedDict([("b", 1), (1, (2,))]),
     deque([1, (2,)], 5),
@@ -126,11 +126,23 @@ def test_text_that_looks_like_many_lists_is_text() -> None:
     assert there_and_back(({1: "{" * 600_000},)) == ({1: "{" * 600_000},)
 
 
-def test_what_is_shared_is_copied() -> None:
+def test_what_stands_in_two_places_is_one_in_both() -> None:
     inner: list[int] = [1]
-    found = there_and_back((inner, inner))
-    assert found == ([1], [1])
-    assert found[0] is not found[1]
+    found = there_and_back((inner, {"a": inner}, [1]))
+    assert found == ([1], {"a": [1]}, [1])
+    assert found[0] is found[1]["a"] and found[0] is not found[2]
+    row = there_and_back([[0] * 3] * 3)
+    row[0][0] = 1
+    assert row[2][0] == 1
+
+
+def test_what_repeats_itself_without_end_is_refused() -> None:
+    doubled: list[Any] = [1]
+    for _ in range(40):
+        doubled = [doubled, doubled]
+    for value in (doubled, [["a" * 1_000_000]] * 10_000):
+        with pytest.raises((CannotRead, TooLarge, NotPlainData)):
+            there_and_back(value)
 
 
 class Liar(str):

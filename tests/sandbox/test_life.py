@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import venv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -124,6 +125,72 @@ def test_a_package_can_be_preloaded_and_others_are_not_there() -> None:
     with Sandbox(workers=1) as lean, Sandbox(workers=1, preload=["dateutil"]) as rich:
         assert lean.execute("import dateutil").status == "error"
         assert rich.execute("import dateutil, sys\nresult = 'dateutil' in sys.modules").value is True
+
+
+def test_packages_are_there_or_not_as_it_is_asked() -> None:
+    with Sandbox(workers=1, packages=True) as rich, Sandbox(workers=1, packages=False) as lean:
+        assert rich.execute("import sys\nresult = 'dateutil' in sys.modules").value is False
+        assert rich.execute("import dateutil\nresult = 1").value == 1
+        assert lean.execute("import dateutil").status == "error"
+
+
+IN_A_TREE = """
+import sys
+from sandbox import Sandbox
+with Sandbox(workers=1, packages=True) as box:
+    if not box.backend.filesystem:
+        raise SystemExit(77)
+    print(box.execute("import installed_here\\nresult = installed_here.x").value)
+    print(box.execute(f"open({sys.prefix + '/solutions.txt'!r})").error.kind)
+"""
+
+
+def test_an_environment_made_in_the_folder_of_the_solutions_does_not_show_them(tmp_path: Path) -> None:
+    venv.create(tmp_path, symlinks=True)
+    (tmp_path / "solutions.txt").write_text("42")
+    packages = next(tmp_path.glob("lib/python*/site-packages"))
+    (packages / "installed_here.py").write_text("x = 'package'")
+    command = [str(tmp_path / "bin" / "python"), "-c", IN_A_TREE]
+    root = str(Path(sandbox.__file__).parents[1])
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": root}, capture_output=True, text=True)
+    if done.returncode == 77:
+        pytest.skip("only a back end with walls hides what is not named")
+    assert done.stdout.split() == ["package", "FileNotFoundError"], done.stderr
+
+
+@pytest.mark.parametrize("backend", ["namespaces", "landlock", "process"])
+def test_a_server_stays_when_a_preload_leaves_files(backend: str, monkeypatch: pytest.MonkeyPatch, ours: Pids) -> None:
+    monkeypatch.setenv(CHOICE, backend)
+    before = ours()
+    with Sandbox(Limits(seconds=20), workers=1, preload=["matplotlib.pyplot"]) as box:
+        try:
+            assert box.backend.name == backend
+        except SandboxError:
+            pytest.skip(f"{backend} is not on this machine")
+        servers = ours() - before
+        assert servers
+        for _ in range(3):
+            with box.session() as session:
+                done = session.run("import io, os\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])")
+                assert (done.status, done.stderr) == ("ok", "")
+                assert session.run("out = io.BytesIO()\nplt.savefig(out)\nsize = len(out.getvalue())").ok
+                assert session.get("size").value > 1000
+                session.run("left = os.listdir()")
+                assert session.get("left").value == []
+        assert ours() - before == servers
+
+
+def test_a_session_begins_on_another_server_when_its_own_is_lost(ours: Pids) -> None:
+    before = ours()
+    with Sandbox(workers=1) as box, box.session() as session:
+        for pid in ours() - before:
+            os.kill(pid, signal.SIGKILL)
+        assert session.run("x = 1").status == "ok"
+        assert session.get("x").value == 1
+        for pid in ours() - before:
+            os.kill(pid, signal.SIGKILL)
+        assert session.get("x").status == "signal"
+        assert session.get("x").status == "signal"
 
 
 def test_a_preload_that_cannot_be_imported_is_said() -> None:

@@ -45,7 +45,10 @@ def fill(template: Path, all_scores: Sequence[Scores], students: Mapping[str, St
     columns: what each assignment is called in Canvas, where it is called otherwise. Raises SourceError.
     """
     text, cut, ending, mark = _read(template)
-    rows = list(csv.reader(io.StringIO(text), delimiter=cut))
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=cut))
+    except csv.Error as error:
+        raise SourceError(f"{template} is not a CSV. Export it in Canvas under Grades and give that file.") from error
     head = [name.strip() for name in rows[0]] if rows else []
     if not ({"Student", "LastName"} & set(head[:1]) and "ID" in head and "Section" in head):
         raise SourceError(f"{template} is not a gradebook that Canvas exported: its first line should begin with "

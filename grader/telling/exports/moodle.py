@@ -89,7 +89,12 @@ def _fill(
     except OSError as error:
         raise SourceError(f"{worksheet} cannot be read ({error.strerror or error}).") from error
     text = decoded(data)
-    rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter(text)) if row]
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter(text)) if row]
+    except csv.Error as error:
+        raise SourceError(
+            f"{worksheet} is not a CSV. Download the worksheet from the assignment's grading page in Moodle."
+        ) from error
     head = [name.strip() for name in rows[0]] if rows else []
     if missing := [name for name in (IDENTIFIER, GRADE, MODIFIED) if name not in head]:
         raise SourceError(

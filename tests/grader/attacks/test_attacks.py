@@ -17,13 +17,13 @@ import psutil
 import pytest
 from handed_in import answered
 
-from attacks import display, endings, forgery, leaking, lies, patches, resources, shell, snooping
+from attacks import display, endings, forgery, leaking, lies, patches, resources, shell, snooping, ten_more
 from attacks.target import HALF, HALF_POINTS, POINTS, RIGHT, SECRETS, source
 from grader.attempts import attempts_of
 from grader.judging.judge import is_weak
 from sandbox import probe
 
-FAMILIES = (shell, lies, patches, endings, resources, snooping, forgery, leaking, display)
+FAMILIES = (shell, lies, patches, endings, resources, snooping, forgery, leaking, display, ten_more)
 ATTACKS = {name: attack for family in FAMILIES for name, attack in family.ATTACKS.items()}
 HONEST = {
     "aa-right": (RIGHT, POINTS),
