@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
@@ -21,6 +22,9 @@ DEADLINE = 300.0
 TRIES = 2
 """How often an item is given to a judge when judges die on it."""
 
+READY = '{"ready": true}\n'
+"""What a judge says when it has begun, so that one that cannot is told from one that an item killed."""
+
 Item = Mapping[str, Any]
 
 
@@ -34,6 +38,7 @@ class JudgeProcess:
         self._deadline = deadline
         self._process: subprocess.Popen[str] | None = None
         self._closed = False
+        self._ready = False
 
     def grade(self, item: Item) -> Report:
         """The item's report; every score left open when judges hang or die on it. Raises SourceError, WeakSandbox."""
@@ -75,7 +80,9 @@ class JudgeProcess:
             assert process.stdin is not None and process.stdout is not None
             process.stdin.write(json.dumps(item) + "\n")
             process.stdin.flush()
-            line = process.stdout.readline()
+            if not self._ready:
+                self._ready = process.stdout.readline() == READY
+            line = process.stdout.readline() if self._ready else ""
         except (OSError, ValueError):  # it died, or `close` shut the door
             line = ""
         finally:
@@ -83,23 +90,34 @@ class JudgeProcess:
         if line.endswith("\n"):
             answer: dict[str, Any] = json.loads(line)
             return answer
+        began = self._ready
         self._drop(patience=2)
+        if not (began or late.is_set() or self._closed):
+            raise errors.CourseError(f"A judge could not start, so nothing more was graded: {self._last_words()}")
         if late.is_set():
             return {"trouble": f"the judge did not finish within {self._deadline:g} s", "final": True}
         return {}
 
     def _start(self) -> subprocess.Popen[str]:
+        self._ready = False
+        self._said = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "grader.judging.worker", str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._said,
             text=True,
             encoding="utf-8",
             env=os.environ | _KEEP_MEMORY,
             start_new_session=True,  # Ctrl-C reaches the command, which then ends its judges in order
         )
         return self._process
+
+    def _last_words(self) -> str:
+        """The last line that the process said on stderr."""
+        self._said.seek(0)
+        lines = self._said.read(65_536).decode("utf-8", "replace").strip().splitlines()
+        return lines[-1][:300] if lines else "it ended without a word."
 
     def _drop(self, patience: float) -> None:
         process, self._process = self._process, None
@@ -118,6 +136,7 @@ def open_report(item: Item, why: str) -> Report:
     message = f"It could not be graded ({why}). Nothing is lost: grade it again."
     verdicts = tuple(Verdict(c.grade_id, c.title, "internal", None, c.points, message) for c in assignment.graded)
     return Report(assignment.name, assignment.notebook, str(item["student"]), verdicts)
+
 
 # By default glibc gives large buffers back at once and has them mapped anew for every frame that crosses.
 _KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "100000000", "MALLOC_TRIM_THRESHOLD_": "1000000000"}

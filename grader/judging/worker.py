@@ -13,6 +13,7 @@ import signal
 import sys
 from typing import Any
 
+from grader.carrying.process import READY
 from grader.errors import GraderError
 from grader.judging.judge import grade
 
@@ -27,6 +28,8 @@ def main() -> None:
     # tests and imported modules may print: only the results may reach the pool
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+    answers.write(READY)
+    answers.flush()
     for line in sys.stdin:
         answers.write(json.dumps(_answer(json.loads(line))) + "\n")
         answers.flush()

@@ -6,6 +6,7 @@ import pytest
 from handed_in import CLEAN, RIGHT, answered, cell, item, mark, notebook, words_source
 
 from grader.carrying.pool import grade_all
+from grader.errors import CourseError
 from grader.judging.judge import grade
 
 
@@ -193,3 +194,9 @@ def test_the_solution_cell_may_use_the_courses_imports():
     answer = "def f(x):\n    return string.ascii_lowercase[x - 1]"
     assert grade(item(answered(source, {"f": answer}), source))["verdicts"][0]["outcome"] == "pass"
     assert CLEAN.startswith("def clean")
+
+
+def test_judges_that_cannot_start_stop_the_run_with_their_own_words(monkeypatch):
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    with pytest.raises(CourseError, match="A judge could not start"):
+        list(grade_all([item(None)], workers=1))

@@ -145,7 +145,6 @@ def _rows_of(
         known = people.get(student.id)
         keys_of = [("number", known.number)] if known else []
         keys_of += [("key", _fold(key)) for key in (student.id, student.email, student.lms_id) if key]
-        keys_of += [("number", student.id)] if student.id.isdecimal() else []
         keys_of += [("name", _fold(f"{student.first_name} {student.last_name}"))]
         hits = next((by[key] for key in keys_of if key in by), [])
         if len(hits) == 1:

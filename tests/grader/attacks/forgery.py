@@ -5,7 +5,7 @@
 from attacks.target import WRONG
 
 HEAD = """import json, os, threading, time
-VALUE = {'low': 1, 'high': [2.5, 3.5]}
+VALUE = {'low': 0, 'high': [2.5, 3.5]}
 def framed(answer):
     text = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
     return len(text).to_bytes(4, 'little') + text
