@@ -35,7 +35,7 @@ def without_changed_tests(pieces: Sequence[Piece], skeleton: Skeleton, reader: R
     found: list[Piece] = []
     for piece in pieces:
         course = piece.of != NOBODYS and not skeleton.is_answer(piece.of) and skeleton.cells[piece.of].grade_id
-        if not course or tidy(piece.source) == skeleton.shown[piece.of]:
+        if not course or tidy(piece.source) in (skeleton.shown[piece.of], tidy(skeleton.cells[piece.of].source)):
             found.append(piece)
             continue
         rest = _cut(piece, skeleton.shown[piece.of]) if skeleton.shown[piece.of] else piece.source
