@@ -24,6 +24,8 @@ pytest.importorskip("distributed")
 SLOW = "import time\ndef clean(text):\n    time.sleep(0.2)\n    return text.strip().lower()"
 ROOT = Path(__file__).resolve().parents[2]
 
+pytestmark = pytest.mark.slow
+
 
 def started(module, *words, until, **environ):
     """A process of the cluster, and what stood in the line it was waited for."""

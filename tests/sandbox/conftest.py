@@ -70,7 +70,9 @@ def theirs() -> Callable[[int], set[int]]:
     return under
 
 
-@pytest.fixture(scope="module", params=BACKENDS)
+@pytest.fixture(
+    scope="module", params=[*BACKENDS[:2], *(pytest.param(name, marks=pytest.mark.slow) for name in BACKENDS[2:])]
+)
 def box(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     """A sandbox with one worker, so that each request meets what the one before has left."""
     with pytest.MonkeyPatch.context() as patch:

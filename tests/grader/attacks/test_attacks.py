@@ -42,7 +42,10 @@ EVIL_NAMES = (
 )
 SUBREAPER = 36
 
-pytestmark = pytest.mark.skipif(is_weak(probe()), reason="grading is refused where code cannot be walled off")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(is_weak(probe()), reason="grading is refused where code cannot be walled off"),
+]
 
 
 @pytest.fixture(scope="module")
