@@ -83,13 +83,13 @@ class Exceptions:
     def __init__(self) -> None:
         self._made: dict[str, type[Exception]] = {}
 
-    def raised(self, kinds: tuple[str, ...]) -> type[Exception]:
-        """The class of an exception whose class and base classes are named so, the most special first."""
-        return self._own(kinds[0], _built_in(kinds))
+    def of(self, kinds: tuple[str, ...]) -> type[Exception]:
+        """The class of an exception whose class and base classes are named so, the most special first.
 
-    def caught(self, kinds: tuple[str, ...]) -> type[Exception]:
-        """The class of that name for a test to catch: it catches what the learner's code raised, and nothing else."""
-        return self.raised(kinds)
+        It is never the built-in one itself: a test that catches it catches what the learner's code raised, and nothing
+        else.
+        """
+        return self._own(kinds[0], _built_in(kinds))
 
     def _own(self, name: str, above: type[Exception]) -> type[Exception]:
         if not name.isidentifier():

@@ -56,7 +56,7 @@ def grade(item: Mapping[str, Any]) -> dict[str, Any]:
     box = _box(tuple(item.get("preload", ())), folders, bool(item.get("allow_weak")))
     limits = {**DEFAULTS, **item.get("limits", {})}
     rules = Rules(bool(item.get("own")), frozenset(item.get("doubted", ())), frozenset(item.get("beside", ())))
-    trial = Trial(assignment, needs, submission, box, limits, copy_in(folder) if folder else "", rules)
+    trial = Trial(needs, submission, box, limits, copy_in(folder) if folder else "", rules)
     with among(folder):
         verdicts = trial.verdicts()
     report = Report(

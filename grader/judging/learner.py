@@ -135,7 +135,7 @@ class Learner:
         if value.name[:1].isupper():
             kinds = self._do(lambda session: session.call("_kinds_of", (value,))).value
             if isinstance(kinds, list) and kinds and all(type(kind) is str for kind in kinds):
-                return self._exceptions.caught(tuple(kinds))
+                return self._exceptions.of(tuple(kinds))
         session = self._session
 
         def current() -> str | Handle:
@@ -199,7 +199,7 @@ class Learner:
         if done.status != "error" or done.error is None:
             sentence = _WAYS_TO_DIE.get(done.status, "`{0}` ended its Python.").format(name)
             raise self._told(Stopped(sentence), sentence)
-        kind = self._exceptions.raised(done.error.kinds or (done.error.kind,))
+        kind = self._exceptions.of(done.error.kinds or (done.error.kind,))
         sentence = self._sentence(name, done.error)
         raise self._told(build(kind, done.error.message), sentence)
 

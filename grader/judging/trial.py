@@ -17,7 +17,7 @@ from grader.judging.learner import MISSING, Learner, SandboxTrouble
 from grader.judging.notebook import outputs_of, verdict_output
 from grader.judging.saying import bare, in_full, message_of, readable, what_happened
 from grader.judging.unisolated import IN_PLACE, UNISOLATED, beside_the_learner, message_beside, tags_of
-from grader.reading.assignment import Assignment, GradeCell
+from grader.reading.assignment import GradeCell
 from grader.reading.names import Needs, Statement, parse
 from grader.reading.plain_python import plain_python, with_last_value
 from grader.reading.submission import Placed, Submission
@@ -43,10 +43,10 @@ class Trial:
     """One submission being graded. After `verdicts()`, `findings` and `outputs` (by cell) tell the rest."""
 
     def __init__(
-        self, assignment: Assignment, needs: Mapping[str, Needs], submission: Submission, box: Sandbox,
+        self, needs: Mapping[str, Needs], submission: Submission, box: Sandbox,
         limits: Mapping[str, float], first: str = "", rules: Rules | None = None,
     ) -> None:  # fmt: skip
-        self._assignment, self._needs, self._submission, self._limits = assignment, needs, submission, limits
+        self._needs, self._submission, self._limits = needs, submission, limits
         self._rules = rules or Rules()
         self._clock = Clock(limits["test_seconds"])
         per_call = Limits(
