@@ -25,14 +25,16 @@ def reading(course: Path) -> Iterator[sqlite3.Connection]:
     path = course.resolve() / FILE
     with _said(path):
         if path.with_name(f"{FILE}-journal").exists():  # a writer was killed: only who may write can take that back
-            with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=30)) as recovering:
+            with closing(_connected(path, "rw")) as recovering:
                 recovering.execute("select count(*) from sqlite_master").fetchone()
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=30)
-        try:
-            connection.row_factory = sqlite3.Row
+        with closing(_connected(path, "ro")) as connection:
             yield connection
-        finally:
-            connection.close()
+
+
+def _connected(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, timeout=30)
+    connection.row_factory = sqlite3.Row
+    return connection
 
 
 @contextmanager
@@ -41,12 +43,8 @@ def writing(course: Path) -> Iterator[sqlite3.Connection]:
     path = course.resolve() / FILE
     check_version(path)
     with _said(path):
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=30)
-        try:
-            connection.row_factory = sqlite3.Row
+        with closing(_connected(path, "rw")) as connection:
             yield connection
-        finally:
-            connection.close()
 
 
 @contextmanager
