@@ -144,7 +144,7 @@ except OSError:
 """ + WRONG
     },
     "leaves-something-for-others": {
-        "clean": """import os
+        "clean": """import os, sys
 for place in ('.', '/tmp', '/dev/shm', '/var/tmp', '/dev/mqueue', os.path.expanduser('~')):
     try:
         open(f'{place}/note-{os.getpid()}', 'w').write('hello, next one')
@@ -154,10 +154,11 @@ for place in ('.', '/tmp', '/dev/shm', '/var/tmp', '/dev/mqueue', os.path.expand
         + WRONG
     },
     "meets-what-others-left": {
-        "clean": """import os
+        "clean": """import os, sys
 for place in ('.', '/tmp', '/dev/shm', '/var/tmp', '/dev/mqueue', os.path.expanduser('~')):
     for path, _, names in os.walk(place):
-        if any(name.startswith(('note-', 'hog', 'daemon', 'link')) for name in names):
+        ours = path.startswith((sys.prefix, sys.base_prefix))  # Python itself may lie at home
+        if not ours and any(name.startswith(('note-', 'hog', 'daemon', 'link')) for name in names):
             print('MET another')
 """ + WRONG
     },
