@@ -17,6 +17,7 @@ OrchestrationError
 ├── AnswerWithoutCode         an answer holds no code block
 ├── BudgetExceeded            what must be kept does not fit the context budget
 ├── InvalidPrediction         a prediction outside its range, or none
+├── BadEntry                  an entry of the log that makes no sense
 └── RecordUnwritable          the learner's record cannot be written
 """
 
@@ -89,6 +90,10 @@ class BudgetExceeded(OrchestrationError):
 
 class InvalidPrediction(OrchestrationError):
     """A prediction outside its range, or none at all."""
+
+
+class BadEntry(OrchestrationError):
+    """An entry of the log that makes no sense: an unknown word, a number out of range."""
 
 
 class RecordUnwritable(OrchestrationError):

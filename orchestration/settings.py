@@ -75,4 +75,9 @@ def _stored() -> dict[str, str]:
 def record_home() -> Path:
     """The folder of the learner's record: ORCHESTRATION_HOME, else the user's data directory."""
     chosen = os.environ.get("ORCHESTRATION_HOME")
-    return Path(chosen).expanduser() if chosen else platformdirs.user_data_path(APP)
+    if not chosen:
+        return platformdirs.user_data_path(APP)
+    try:
+        return Path(chosen).expanduser()
+    except RuntimeError:  # ~somebody who is not there: a folder of that name, as a shell has it
+        return Path(chosen)

@@ -39,6 +39,7 @@ ONE_DOOR = {
 
 FLOORS = [
     {"errors"},
+    {"record"},
     {"plan", "context", "checks", "policy", "client", "log"},
     {"conductor"},
     {"experiment"},

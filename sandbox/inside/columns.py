@@ -103,7 +103,7 @@ def zoned(moments: Any, zone: Any) -> Any:
 
 
 def _arrow_types() -> dict[str, Any]:
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
 
     kinds = [pa.bool_(), pa.float16(), pa.float32(), pa.float64(), pa.date32(), pa.string(), pa.large_string()]
     kinds += [pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint8(), pa.uint16(), pa.uint32(), pa.uint64()]
