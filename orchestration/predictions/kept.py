@@ -1,0 +1,177 @@
+"""The predictions as they lie on the disk: written at the one point of writing, read again only where a file changed.
+
+A record names its question in `prediction_id`. Those of before had no envelope: there `id` was the question's, and
+the time stood in `made_at` or `at` as ISO text. Both are read for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from orchestration.predictions.prediction import Answered, Prediction
+from orchestration.record import Writer
+from orchestration.record.lines import Notes, found, records
+
+CLOSED = frozenset({"prediction_id"})
+"""The one field that is no text: all others are redacted before they are written."""
+_START = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class _File:
+    stamp: tuple[int, int]
+    """Time of the last change and size, from before it was read."""
+    length: int
+    """Of what is written in it, in bytes."""
+    roomy: bool
+    """Whether it ends in blank lines: then it can be written to without a change of size, or of its time."""
+    records: list[dict[str, Any]]
+    notes: Notes
+
+
+@dataclass(frozen=True)
+class _State:
+    """What was read last, in one piece: threads and forks see all of it or the one before."""
+
+    files: Mapping[Path, _File]
+    answered: Mapping[str, Answered]
+    settled: frozenset[str]
+    missed: Notes
+
+
+class Kept:
+    """The room `predictions` of the record in `home`; one object for all that ask in this process.
+
+    The room is never compacted: it grows by a few hundred records in a life.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.writer = Writer(home, "predictions", closed=CLOSED)
+        self.folder = self.writer.segments.folder
+        self._state = _State({}, {}, frozenset(), Notes())
+
+    def answered(self) -> Mapping[str, Answered]:
+        """For each question the prediction that counts, oldest first; a record that cannot be read counts as empty."""
+        return self._refreshed().answered
+
+    def settled(self, id: str) -> bool:
+        """Whether a truth is known, predicted or not."""
+        return id in self._refreshed().settled
+
+    @property
+    def notes(self) -> Notes:
+        """What there is to say about the reading."""
+        state = self._refreshed()
+        return sum((one.notes for one in state.files.values()), state.missed)
+
+    def _refreshed(self) -> _State:
+        """Read the files that are new or longer than they were."""
+        before, here = self._state, found(self.folder)
+        files = {path: _read(path, before.files.get(path)) for path in here.segments}
+        if files == before.files and here.notes == before.missed:
+            return before
+        made = [one for file in files.values() for one in file.records]
+        settled = frozenset(one["prediction_id"] for one in made if one["t"] == "truth")
+        self._state = _State(files, _folded(made), settled, here.notes)
+        return self._state
+
+
+@cache
+def kept(home: Path) -> Kept:
+    """The predictions in `home`."""
+    return Kept(home)
+
+
+def _read(path: Path, known: _File | None) -> _File:
+    try:
+        status = path.stat()
+        stamp = status.st_mtime_ns, status.st_size
+        if known is not None and known.stamp == stamp and not known.roomy:
+            return known
+        data = path.read_bytes()
+    except OSError:
+        return _File((0, 0), 0, False, [], Notes(unread=(path.name,)))
+    roomy, length = data.endswith(b"\n\n"), len(data.rstrip(b"\n"))
+    if known is not None and known.roomy and roomy and known.length == length:
+        return known
+    made, notes = records(path)
+    return _File(stamp, length, roomy, [one for raw in made if (one := _as_now(raw)) is not None], notes)
+
+
+def _as_now(record: dict[str, Any]) -> dict[str, Any] | None:
+    """A record in today's shape, whatever it was written as; None where it is not one of ours."""
+    if record.get("t") not in ("prediction", "truth"):
+        return None
+    if "prediction_id" not in record:
+        record = _of_before(record)
+    question, ts = record.get("prediction_id"), record.get("ts")
+    answer = _answer(record, *(("value", "choice") if record["t"] == "prediction" else ("truth", "truth_choice")))
+    if not isinstance(question, str) or not isinstance(ts, int) or answer is None:
+        return None
+    return {**record, "answer": answer}
+
+
+def _of_before(record: dict[str, Any]) -> dict[str, Any]:
+    try:
+        moment = datetime.fromisoformat(record.get("made_at") or record.get("at") or "")
+        ts = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _START
+    except (ValueError, TypeError, OverflowError):
+        ts = timedelta(0)
+    return {**record, "prediction_id": record.get("id"), "ts": ts // timedelta(microseconds=1), "id": ""}
+
+
+def _answer(record: Mapping[str, Any], number: str, words: str) -> float | str | None:
+    for name in (number, words):
+        match record.get(name):
+            case str(text):
+                return text
+            case bool() | None:
+                continue
+            case int() | float() as found if abs(found) < 1e300 and isfinite(found):
+                return float(found)
+    return None
+
+
+def _folded(records: list[dict[str, Any]]) -> dict[str, Answered]:
+    """The first prediction and the first truth of each question; two of one moment by their ids."""
+    first: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in sorted(records, key=lambda record: (record["ts"], str(record.get("id", "")))):
+        first.setdefault((one["t"], one["prediction_id"]), one)
+    return {id: _answered(one, first.get(("truth", id))) for (t, id), one in first.items() if t == "prediction"}
+
+
+def _answered(made: Mapping[str, Any], truth: Mapping[str, Any] | None) -> Answered:
+    sure, near, learner = made.get("confidence"), made.get("near"), made.get("learner_id")
+    prediction = Prediction(
+        question=str(made.get("question") or ""),
+        value=made["answer"],
+        confidence=float(sure) if isinstance(sure, int | float) and 0 <= sure <= 100 else None,
+        unit=str(made.get("unit") or ""),
+        id=made["prediction_id"],
+        lesson=str(made.get("lesson") or ""),
+        made_at=_moment(made["ts"]),
+        near=float(near) if isinstance(near, int | float) else 10.0,
+        topic=str(made.get("topic") or ""),
+    )
+    if truth is None:
+        return Answered(prediction, learner if isinstance(learner, str) else None)
+    return Answered(
+        prediction,
+        learner if isinstance(learner, str) else None,
+        truth["answer"],
+        _moment(truth["ts"]),
+        bool(truth.get("simulated")),
+    )
+
+
+def _moment(ts: int) -> datetime | None:
+    try:
+        return _START + timedelta(microseconds=ts)
+    except OverflowError:
+        return None
