@@ -14,6 +14,7 @@ _ROOMS = {
     "context": ("ContextBudget", "ContextPack", "Source"),
     "errors": (
         "AnswerWithoutCode",
+        "BadEntry",
         "BudgetExceeded",
         "ContextOverflow",
         "DuplicateTask",
@@ -37,7 +38,7 @@ _ROOMS = {
     "figures": ("Figure", "curve", "dots"),
     "intervals": ("difference", "mean_difference", "mean_interval", "wilson"),
     "jobs": ("autocomplete", "eras", "job", "load_world", "one_big_prompt", "orchestrated", "task"),
-    "log": ("Delegation", "DelegationLog"),
+    "log": ("Delegation", "DelegationLog", "watch"),
     "messages": ("Message", "Response", "Usage"),
     "plan": ("Plan", "Task"),
     "policy": ("Costs", "Decision", "Policy"),

@@ -22,6 +22,10 @@ from orchestration.errors import (
     UnknownModel,
     WrongKey,
 )
+from orchestration.log.capture.calls import Answer, read
+from orchestration.log.capture.watching import begun
+from orchestration.log.current import open_unit
+from orchestration.log.delegation_log import DelegationLog
 from orchestration.messages import Message, Response, Usage, as_messages
 
 # Servers say these two with codes of their own (measured: docs/third_party_servers.md).
@@ -50,6 +54,8 @@ class Client:
         self.url = known.url.rstrip("/")
         self._model = model or known.model
         self._timeout = timeout
+        self._watched = False
+        self._log: DelegationLog | None = None
         self._cards: dict[str, dict[str, Any]] | None = None
         host = _host(self.url)
         try:
@@ -98,7 +104,20 @@ class Client:
 
     def with_model(self, name: str) -> Client:
         """The same server, another model."""
-        return Client(self.url, self._openai.api_key, name, timeout=self._timeout, retries=self._openai.max_retries)
+        other = Client(self.url, self._openai.api_key, name, timeout=self._timeout, retries=self._openai.max_retries)
+        other._watched, other._log = self._watched, self._log
+        return other
+
+    def watch(self, log: DelegationLog | None = None) -> None:
+        """Note the calls made outside any unit too, in `log` or else the learner's own; see `orchestration.log.watch`.
+
+        Calls made while a unit is open are counted to it in any case.
+        """
+        self._watched, self._log = True, log
+
+    def unwatch(self) -> None:
+        """Note only the calls made while a unit is open."""
+        self._watched, self._log = False, None
 
     def ask(self, prompt: str | Message | Sequence[Message], *, sample: int = 0) -> Response:
         """Ask and wait. See `ask_async`."""
@@ -112,17 +131,30 @@ class Client:
         """
         messages = as_messages(prompt if isinstance(prompt, str | Message) else tuple(prompt))
         name = self._model or await self._named()
+        body = {"model": name, "messages": [{"role": one.role, "content": one.content} for one in messages]}
+        call = begun(self._log, self.url, "chat", body) if self._watched or open_unit() else None
+        try:
+            response, answer = await self._answered(body, name, sample)
+        except BaseException as problem:
+            if call:
+                call.note(Answer(), problem)
+            raise
+        if call:
+            call.note(read(answer))
+        return response
+
+    async def _answered(self, body: dict[str, Any], name: str, sample: int) -> tuple[Response, Any]:
         started = time.perf_counter()
         try:
             answer = await self._openai.post(
                 "/chat/completions",
-                body={"model": name, "messages": [{"role": one.role, "content": one.content} for one in messages]},
+                body=body,
                 cast_to=object,  # plain JSON: building the typed object would cost as much as the call
                 options={"headers": {"x-practice-sample": str(sample)}},
             )
         except Exception as problem:
             raise self._explained(problem, name) from problem
-        return self._response(answer, name, time.perf_counter() - started, sample)
+        return self._response(answer, name, time.perf_counter() - started, sample), answer
 
     async def _named(self) -> str:
         listed = await self._listed()

@@ -20,7 +20,7 @@ import pytest
 import re2
 
 from orchestration import log
-from orchestration.log.calls import Answer, note_call
+from orchestration.log.capture.calls import Answer, note_call
 from orchestration.record import Writer
 from orchestration.record.redaction import MARK, redacted, redacted_id
 from orchestration.record.redaction.suspects import Net
@@ -305,7 +305,8 @@ def test_neither_do_keys_nor_what_is_nested_or_no_text_at_all(tmp_path):
 
 
 def test_the_patterns_are_loaded_with_the_first_text_and_not_before():
-    code = "import sys, orchestration.log; print({'re2', 'orchestration.record.redaction.suspects'} & sys.modules.keys())"
+    late = {"re2", "orchestration.record.redaction.suspects"}
+    code = f"import sys, orchestration.log; print({late} & sys.modules.keys())"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
 

@@ -1,0 +1,1 @@
+"""Calls to a model, noted as they are made."""

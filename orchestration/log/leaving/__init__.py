@@ -1,0 +1,1 @@
+"""What leaves the log: files, traces, and what is shared."""

@@ -1,0 +1,1 @@
+"""What week 4 asks of a log, one line each."""
