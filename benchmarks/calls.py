@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def _timed(name, plan, client, calls, server):
-    experiment = Experiment(name, {name: plan}, trials=calls, client=client)
+    experiment = Experiment(name, {name: plan}, trials=calls, client=client, log=False)
     before, began = _cpu(server), time.perf_counter()
     result = experiment.run()
     wall, cpu = time.perf_counter() - began, _cpu(server) - before

@@ -2,10 +2,15 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from course import exercises, settings
 from course.errors import CourseError
 from course.workspace import write
+from orchestration import log
+
+if TYPE_CHECKING:
+    from grader import Report
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,9 +37,19 @@ def main(args: argparse.Namespace) -> int:
         except GraderError as problem:
             raise CourseError(str(problem)) from problem
         print(f"\n{text(report)}")
+        note(args.week, report)
         kept = own.with_name(f"{own.stem} feedback.html")
         keep(kept, page(report))
     return 0
+
+
+def note(week: str, report: "Report") -> None:
+    """Note the exercise in the learner's log: their own work, checked by tests."""
+    unit = log.own().unit(f"Exercise {week}", decision="keep", source="exercise", course_ref=week, tool="course grade")
+    for verdict in report.verdicts:
+        if verdict.outcome in ("pass", "partial", "fail"):
+            unit.check(verdict.title or verdict.grade_id, verdict.outcome == "pass", "test")
+    unit.done()
 
 
 def keep(path: Path, content: str) -> None:

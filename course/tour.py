@@ -37,7 +37,7 @@ def main(args: argparse.Namespace) -> int:
     world = load_world("authentication")
     try:
         with _client(args.live) as client:
-            experiment = Experiment("The three eras", eras(world), trials=args.trials, client=client)
+            experiment = Experiment("The three eras", eras(world), trials=args.trials, client=client, log=False)
             simulated = experiment.planned.simulated
             console.print(f"One job: [bold]{world.title.lower()}[/bold], {len(world.tests)} acceptance tests.")
             console.print(f"Three ways to build it, {args.trials} times each, every answer run in a sandbox.")

@@ -6,13 +6,15 @@ import asyncio
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from orchestration import background
 from orchestration.checks import Check, CheckResult
 from orchestration.client import Client
 from orchestration.context import ContextBudget, Source
-from orchestration.errors import AnswerWithoutCode, RecordUnwritable
-from orchestration.log import Delegation, DelegationLog
+from orchestration.errors import AnswerWithoutCode
+from orchestration.log import Delegation, DelegationLog, own
+from orchestration.log.current import quiet
 from orchestration.messages import Message, Response, Usage
 from orchestration.plan import Plan, Task
 
@@ -92,7 +94,8 @@ class Conductor:
     """Carries out plans with one model.
 
     Each task is asked with its prompt, the context that fits the budget and the signatures of what it needs; a failed
-    check sends its message back, at most `tries` asks in all. Tasks whose needs are met run side by side.
+    check sends its message back, at most `tries` asks in all. Tasks whose needs are met run side by side. Each step is
+    a unit of `log`: the learner's own where none is given, nowhere with False.
     """
 
     def __init__(
@@ -102,12 +105,11 @@ class Conductor:
         tries: int = 3,
         budget: ContextBudget | None = None,
         sources: Iterable[Source] = (),
-        log: DelegationLog | None = None,
+        log: DelegationLog | Literal[False] | None = None,
     ) -> None:
-        self.client, self.tries, self.log = client, max(1, tries), log
-        self._context = (budget or ContextBudget(4_000)).pack(sources).text
-        self.unlogged: str | None = None
-        """Why the last run could not be logged, if it could not."""
+        self.client, self.tries = client, max(1, tries)
+        self.log = own() if log is None else log or None
+        self._pack = (budget or ContextBudget(4_000)).pack(sources)
 
     def run(self, plan: Plan, *, sample: int = 0, on_step: Callable[[Step], None] | None = None) -> Run:
         """Carry out a plan and wait. Raises ModelError when the model cannot be asked."""
@@ -125,10 +127,24 @@ class Conductor:
         acceptance = None
         if plan.acceptance is not None:
             acceptance = await asyncio.to_thread(plan.acceptance, _joined(step.code for step in steps))
-        self._note(steps)
         return Run(steps, acceptance)
 
     async def _step(self, plan: Plan, task: Task, done: dict[str, Step], sample: int) -> Step:
+        if self.log is None:
+            with quiet():
+                return await self._asked(plan, task, done, sample, None)
+        place = [one.id for one in plan.tasks].index(task.id) + 1
+        with self.log.delegate(task.id, kind=task.kind, step=place, context=self._pack, tool="conductor") as unit:
+            step = await self._asked(plan, task, done, sample, unit)
+            if step.passed:
+                unit.accept()
+            else:
+                unit.reject()
+        return step
+
+    async def _asked(
+        self, plan: Plan, task: Task, done: dict[str, Step], sample: int, unit: Delegation | None
+    ) -> Step:
         needed = [done[one.id] for one in plan.order() if one.id in _ancestors(plan, task.id)]
         before = _joined(step.code for step in needed)
         messages: tuple[Message, ...] = (Message("user", self._prompt(task, needed)),)
@@ -142,6 +158,9 @@ class Conductor:
             except AnswerWithoutCode as problem:
                 results = (CheckResult("holds code", False, str(problem)),) if task.checks else ()
             exchanges.append(Exchange(messages, response, results))
+            if unit:
+                for result in results:
+                    unit.check(result.name, result.passed, "test")
             failed = [result for result in results if not result.passed]
             if not failed or attempt + 1 == self.tries:
                 break
@@ -155,39 +174,12 @@ class Conductor:
 
     def _prompt(self, task: Task, needed: list[Step]) -> str:
         parts = [task.prompt.strip()]
-        if self._context:
-            parts.append(self._context.strip())
+        if self._pack.text:
+            parts.append(self._pack.text.strip())
         stubs = [stub for step in needed for stub in _STUB.findall(step.code)]
         if stubs:
             parts.append("Already written, you may call:\n" + "\n".join(stubs))
         return "\n\n".join(parts)
-
-    def _note(self, steps: tuple[Step, ...]) -> None:
-        if self.log is None:
-            return
-        self.unlogged = None
-        for step in steps:
-            alone = Run((step,), None)
-            checks = step.exchanges[-1].checks
-            unit = Delegation(
-                title=step.task.prompt.strip().splitlines()[0] if step.task.prompt.strip() else step.task.id,
-                outcome="accepted" if step.passed else "rejected",
-                checks=len(checks),
-                checks_passed=sum(check.passed for check in checks),
-                calls=len(step.exchanges),
-                input_tokens=alone.usage.input_tokens,
-                output_tokens=alone.usage.output_tokens,
-                seconds=alone.seconds,
-                cost_usd=alone.cost_usd,
-                model=step.exchanges[-1].response.model,
-                fingerprint=step.exchanges[-1].response.fingerprint or None,
-                simulated=alone.simulated,
-            )
-            try:
-                self.log.append(unit)
-            except RecordUnwritable as problem:
-                self.unlogged = str(problem)
-                return
 
 
 def without_checks(plan: Plan) -> Plan:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import concurrent.futures
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from typing import Literal
 
 from orchestration import background
 from orchestration.client import Client
 from orchestration.conductor import Conductor, Exchange
-from orchestration.errors import OrchestrationError, RecordUnwritable
-from orchestration.log import Delegation, DelegationLog
+from orchestration.errors import OrchestrationError
+from orchestration.log import Delegation, DelegationLog, own
 from orchestration.plan import Plan
 from orchestration.result import Result, Trial
 from worlds import count_tokens
@@ -51,7 +51,7 @@ class Experiment:
     """A question with arms (plans) and trials; each trial carries out a plan and asks its acceptance check.
 
     Runs without any widget. `run()` continues where a cancelled run stopped. Every exact request and answer is kept in
-    the trials.
+    the trials. Each arm of a run is a unit of `log`: the learner's own where none is given, nowhere with False.
     """
 
     name: str
@@ -60,9 +60,7 @@ class Experiment:
     client: Client | None = None
     tries: int = 3
     in_flight: int = 8
-    log: DelegationLog | None = None
-    unlogged: str | None = field(default=None, init=False)
-    """Why the last run could not be logged, if it could not; the experiment itself goes on."""
+    log: DelegationLog | Literal[False] | None = None
     _done: dict[tuple[str, int], Trial] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -137,9 +135,10 @@ class Experiment:
             on_end(None)
 
     async def _missing(self, on_trial: Callable[[Trial], None] | None) -> None:
-        conductor = Conductor(self._client(), tries=self.tries)
+        conductor = Conductor(self._client(), tries=self.tries, log=False)
         places = {arm: place for place, arm in enumerate(self.arms)}
         left = [(arm, index) for index in range(self.trials) for arm in self.arms if (arm, index) not in self._done]
+        units = self._units({arm for arm, _ in left})
         new: list[Trial] = []
 
         async def one(arm: str, index: int) -> None:
@@ -160,29 +159,21 @@ class Experiment:
                 await one(*left.pop(0))
             await background.together(worker() for _ in range(min(self.in_flight, len(left))))
         finally:
-            self._note(new)
+            for arm, unit in units.items():
+                _close(unit, [trial for trial in new if trial.arm == arm], len(self._missing_of(arm)))
 
-    def _note(self, trials: list[Trial]) -> None:
-        if self.log is None or not trials:
-            return
-        unit = Delegation(
-            title=f"Experiment: {self.name}",
-            outcome="done",
-            checks=len(trials),
-            checks_passed=sum(trial.passed for trial in trials),
-            calls=sum(trial.calls for trial in trials),
-            input_tokens=sum(trial.input_tokens for trial in trials),
-            output_tokens=sum(trial.output_tokens for trial in trials),
-            seconds=sum(trial.seconds for trial in trials),
-            cost_usd=sum(trial.cost_usd or 0 for trial in trials),
-            model=trials[-1].model,
-            simulated=any(trial.simulated for trial in trials),
-            started_at=datetime.now(UTC),
-        )
-        try:
-            self.log.append(unit)
-        except RecordUnwritable as problem:
-            self.unlogged = str(problem)
+    def _units(self, arms: set[str]) -> dict[str, Delegation]:
+        log = own() if self.log is None else self.log
+        if not log:
+            return {}
+        return {
+            arm: log.delegate(f"{self.name}: {arm}", why=f"an experiment of {self.trials} trials", tool="experiment")
+            for arm in self.arms
+            if arm in arms
+        }
+
+    def _missing_of(self, arm: str) -> list[int]:
+        return [index for index in range(self.trials) if (arm, index) not in self._done]
 
     def _client(self) -> Client:
         if self.client is None:
@@ -210,6 +201,28 @@ class Running:
             self._future.result(timeout)
         except concurrent.futures.CancelledError:
             return
+
+
+def _close(unit: Delegation, trials: list[Trial], missing: int) -> None:
+    """Note an arm's trials as one record of calls and one of checks; an arm that is not full was abandoned."""
+    if trials:
+        costs = [trial.cost_usd for trial in trials]
+        unit.called(
+            count=sum(trial.calls for trial in trials),
+            model=trials[-1].model,
+            fingerprint=trials[-1].fingerprint,
+            input_tokens=sum(trial.input_tokens for trial in trials),
+            output_tokens=sum(trial.output_tokens for trial in trials),
+            seconds=sum(trial.seconds for trial in trials),
+            cost_usd=None if None in costs else sum(cost for cost in costs if cost is not None),
+            simulated=any(trial.simulated for trial in trials),
+        )
+        passed = sum(trial.passed for trial in trials)
+        unit.check("acceptance", passed == len(trials), "test", count=len(trials), count_passed=passed)
+    if missing:
+        unit.abandon()
+    else:
+        unit.done()
 
 
 __all__ = ["Exchange", "Experiment", "Planned", "Running"]

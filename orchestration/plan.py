@@ -26,6 +26,8 @@ class Task:
     checks: tuple[Check, ...] = ()
     minutes: float = 0.0
     """How long a person would take."""
+    kind: str = "other"
+    """What sort of work it is, in the log's words (`orchestration.log.schema.KINDS`)."""
 
     @property
     def products(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from orchestration.errors import ModelUnreachable
 from orchestration.jobs import eras, job, load_world, orchestrated, task
 from orchestration.log import DelegationLog
 from orchestration.plan import Plan, Task
-from orchestration.segments import Segments
+from orchestration.settings import record_home
 
 WORLD = load_world("authentication")
 
@@ -87,21 +87,48 @@ def test_a_plan_without_checks_asks_each_task_once(client):
     assert len(run.exchanges) == 4
 
 
-def test_each_task_is_logged_without_its_prompt(client):
-    log = DelegationLog()
-    Conductor(client, log=log).run(orchestrated(WORLD))
-    frame = log.frame()
-    assert len(frame) == 4
+def test_each_task_is_a_unit_of_the_learners_own_log_without_its_prompt(client):
+    plan = orchestrated(WORLD)
+    run = Conductor(client).run(plan)
+    frame = DelegationLog().frame().sort_values("step")
+    assert list(frame["title"]) == [task.id for task in plan.tasks]
     assert frame["simulated"].all()
-    assert (frame["calls"] >= 1).all()
-    assert set(frame["outcome"]) <= {"accepted", "rejected"}
+    assert list(frame["calls"]) == [len(step.exchanges) for step in run.steps]
+    assert frame["input_tokens"].sum() == run.usage.input_tokens
+    assert list(frame["outcome"]) == ["accepted" if step.passed else "rejected" for step in run.steps]
+    assert frame["verified"].all()
+    (segment,) = (record_home() / "log").glob("*.jsonl")
+    assert plan.tasks[0].prompt.splitlines()[0] not in segment.read_text(encoding="utf-8")
+
+
+def test_a_conductor_can_be_told_to_log_nothing(client):
+    log = DelegationLog()
+    with log.delegate("What it is a part of"):
+        Conductor(client, log=False).run(without_checks(orchestrated(WORLD)))
+    assert list(log.frame()["calls"]) == [0]
+
+
+def test_steps_are_parts_of_the_unit_that_is_open(client):
+    log = DelegationLog()
+    with log.delegate("The whole") as whole:
+        Conductor(client, log=log).run(without_checks(orchestrated(WORLD)))
+    steps = log.frame().query("title != 'The whole'")
+    assert len(steps) == 4
+    assert set(steps["parent_id"]) == {whole.unit_id}
+
+
+def test_a_step_whose_model_is_gone_was_abandoned():
+    with pytest.raises(ModelUnreachable):
+        Conductor(Client("http://127.0.0.1:9/v1", model="any", retries=0)).run(Plan([Task("a", "hello")]))
+    frame = DelegationLog().frame()
+    assert (frame.loc[0, "outcome"], frame.loc[0, "error"]) == ("abandoned", "ModelUnreachable")
 
 
 def test_a_log_that_cannot_be_written_does_not_stop_the_run(client, tmp_path):
     (tmp_path / "file").write_text("in the way")
-    conductor = Conductor(client, log=DelegationLog(Segments(tmp_path / "file" / "log")))
-    assert conductor.run(orchestrated(WORLD)).steps
-    assert "cannot be written" in conductor.unlogged
+    log = DelegationLog(tmp_path / "file")
+    assert Conductor(client, log=log).run(orchestrated(WORLD)).steps
+    assert "cannot be written" in log.trouble
 
 
 def test_a_model_that_is_gone_is_said():

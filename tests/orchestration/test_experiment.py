@@ -16,7 +16,6 @@ from orchestration.jobs import eras, job, load_world
 from orchestration.log import DelegationLog
 from orchestration.plan import Plan, Task
 from orchestration.result import Result, Trial
-from orchestration.segments import Segments
 
 WORLD = load_world("authentication")
 
@@ -123,20 +122,40 @@ def test_a_model_that_dies_half_way_is_said_and_what_is_done_is_kept():
     assert 10 <= experiment.finished < 30
 
 
-def test_an_experiment_is_one_row_in_the_log(model_url):
-    log = DelegationLog()
-    Experiment("logged", {"5 min": job(WORLD, 5)}, trials=5, client=Client(), log=log).run()
-    frame = log.frame()
-    assert list(frame["title"]) == ["Experiment: logged"]
-    assert frame.loc[0, "calls"] == 5
+def test_each_arm_of_an_experiment_is_a_unit_of_the_learners_own_log(model_url):
+    result = Experiment("wall", {"5 min": job(WORLD, 5), "60 min": job(WORLD, 60)}, trials=5, client=Client()).run()
+    frame = DelegationLog().frame()
+    assert list(frame["title"]) == ["wall: 5 min", "wall: 60 min"]
+    assert list(frame["outcome"]) == ["done", "done"]
+    assert list(frame["calls"]) == [5, 5]
+    assert list(frame["checks_passed"]) == list(result.table["passed"])
+    assert frame["output_tokens"].sum() == sum(trial.output_tokens for trial in result.trials)
+    assert frame["simulated"].all()
+
+
+def test_an_arm_that_was_cut_short_was_abandoned_and_going_on_is_a_unit_of_its_own(model_url):
+    experiment = Experiment("long", {"240 min": job(WORLD, 240)}, trials=60, client=Client())
+    ended = threading.Event()
+    running = experiment.start(lambda trial: running.cancel(), on_end=lambda problem: ended.set())
+    assert ended.wait(30)
+    running.wait()
+    experiment.run()
+    frame = DelegationLog().frame()
+    assert list(frame["outcome"]) == ["abandoned", "done"]
+    assert frame["checks"].sum() == 60
+
+
+def test_an_experiment_can_be_told_to_log_nothing(model_url):
+    Experiment("silent", {"5 min": job(WORLD, 5)}, trials=2, client=Client(), log=False).run()
+    assert DelegationLog().frame().empty
 
 
 def test_a_log_that_cannot_be_written_does_not_stop_it(model_url, tmp_path):
     (tmp_path / "file").write_text("in the way")
-    log = DelegationLog(Segments(tmp_path / "file" / "log"))
+    log = DelegationLog(tmp_path / "file")
     experiment = Experiment("unlogged", {"5 min": job(WORLD, 5)}, trials=3, client=Client(), log=log)
     assert len(experiment.run().trials) == 3
-    assert "cannot be written" in experiment.unlogged
+    assert "cannot be written" in log.trouble
 
 
 @pytest.mark.parametrize(
