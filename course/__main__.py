@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("course.doctor", "check this machine, one line each, with the fix for what fails"),
     "tour": ("course.tour", "three ways to build one system, compared in the terminal in half a minute"),
     "grade": ("course.grading", "grade your own copy of a week's exercise"),
+    "log": ("course.log", "what you delegated and what you kept: look, note, import, export, share"),
     "model": (
         "course.model",
         "serve the practice model by itself, print its card, or measure it against published points",
