@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "build" / "screenshots"
 sys.path.append(str(ROOT / "tests" / "grader"))
 from planted_class import attempt, plant  # noqa: E402
+from shared_class import plant_class  # noqa: E402
 
 from grader.__main__ import main  # noqa: E402
 from grader.score import Report, Verdict  # noqa: E402
@@ -60,7 +61,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cells = {"plan": [(name, 1, "test") for name in points] + [("essay", 2, "manual")]}
     plant(course, "week1", cells, scores, absent=["away"])
     attempt(course, *gradings)
-    assert main(["report", "week1", "--course", str(course)]) == 0
+    plant_class(course / "shared")
+    assert main(["report", "week1", "--course", str(course), "--shared", str(course / "shared")]) == 0
     return course / "report" / "week1.html"
 
 
@@ -93,6 +95,9 @@ def test_it_fits_reads_well_and_loads_nothing(page: Page, complaints: list[str])
     assert items.get_by_role("row").count() == 9
     assert "works against the rest" in items.inner_text()
     assert page.get_by_role("img", name="Learners by points").count() == 1
+    kinds = page.get_by_role("region", name="Delegation").get_by_role("table").first
+    assert kinds.get_by_role("columnheader").count() == 5 and kinds.get_by_role("rowheader").count() == 12
+    assert "Mostly worth delegating" in kinds.inner_text()
 
 
 def test_it_is_read_with_the_keyboard_and_printed(chromium: Browser, report: Path) -> None:

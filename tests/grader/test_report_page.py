@@ -12,8 +12,6 @@ from handed_in import RIGHT, answered, words_source
 from planted_class import attempt, plant
 
 from grader.score import Report, Verdict
-from orchestration.predictions import Prediction, Predictions
-from orchestration.segments import Segments
 
 BOX = "A wall of its own, for this test."
 BROKEN = "The file is not a readable notebook (broken at line 1)."
@@ -232,7 +230,7 @@ def test_what_cannot_be_reported_is_said_in_one_sentence(grader, tmp_path, cours
     assert "no assignment 'week9'" in unknown and "week1, week2" in unknown
     (tmp_path / "gradebook.db").write_bytes(b"no database at all, but long enough to be one" * 40)
     assert "cannot be read" in grader("report", "x", "--course", tmp_path, ok=False).stderr
-    assert "There is no folder" in grader("report", "week2", "--course", course, "--predictions", "nowhere",
+    assert "There is no folder" in grader("report", "week2", "--course", course, "--shared", "nowhere",
                                           ok=False).stderr  # fmt: skip
 
 
@@ -261,44 +259,3 @@ def test_a_graded_class_can_be_reported_at_once(grader, words, tmp_path):
     assert "could not be read" in rows["bob"] and "no answer cell was touched" in rows["cleo"]
     assert "none of the answered cells ran to its end" in rows["dan"] and "ada" not in rows
     assert "Cleans one word" in page and "secret-case" not in page
-
-
-# --- shared predictions --------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def shared(tmp_path):
-    """What the lessons write, as twelve learners would share it; and what somebody else put among it."""
-    folder = tmp_path / "shared"
-    for place in range(12):
-        record = Predictions(Segments(folder / f"learner{place}" / "predictions"))
-        record.record(Prediction("Which way is better?", "parts" if place < 9 else "whole", 80.0, "", id="way"))
-        record.record(Prediction("How many of 40?", 20.0 + place, 50.0, "answers", id="many", near=5.0))
-        record.record(Prediction("How many of 40?", 0.0, 99.0, "answers", id="many"))  # too late: the first counts
-        record.settle("way", "parts", simulated=True)
-        record.settle("many", 30.0, simulated=False)
-    Predictions(Segments(folder / "learner12")).record(Prediction("<b>Seen?</b>", 1.0, 10.0, "%", id="seen"))
-    (folder / "learner3" / "more.jsonl").write_bytes(
-        b'{"v":2,"t":"prediction","id":"x"}\n[1]\n{"v":1,"t":"prediction","id":"y","value":NaN}\n{torn\n\xff\n'
-    )
-    (folder / "notes.txt").write_text("not ours")
-    return folder
-
-
-def test_shared_predictions_are_pooled_by_question(grader, course, shared, tmp_path):
-    grader("report", "week2", "--course", course, "--predictions", shared, "--csv", tmp_path)
-    with (tmp_path / "predictions.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = {row["question"]: row for row in csv.DictReader(file)}
-    way, many = rows["Which way is better?"], rows["How many of 40?"]
-    assert (way["n"], way["mean_confidence"], way["right"], way["mean_error"]) == ("12", "80", "0.75", "")
-    assert float(way["brier"]) == pytest.approx((9 * 0.2**2 + 3 * 0.8**2) / 12)
-    assert (many["n"], float(many["mean_error"])) == (
-        "12",
-        pytest.approx(sum(abs(p - 10) for p in range(12)) / 12, 1e-4),
-    )
-    assert float(many["right"]) == pytest.approx(7 / 12, 1e-4)  # 25 to 31 lie within 5 of 30
-    page = (course / "report" / "week2.html").read_text(encoding="utf-8")
-    assert "13 learners shared their predictions" in page and "5 lines in the files could not be used" in page
-    assert "answer from a simulated model" in page and "&lt;b&gt;Seen?&lt;/b&gt;" in page
-    seen = words(page.split("&lt;b&gt;Seen?")[1].split("</tr>")[0])
-    assert "1 (0 saw the answer) too few to tell too few to tell" in seen

@@ -1,4 +1,4 @@
-"""The tables of the report as CSV: items, messages, learners, and predictions where they were shared."""
+"""The tables of the report as CSV: items, messages, learners, and what learners shared of their logs."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from grader.atomic import write_whole
+from grader.telling.report.delegation import Delegation
 from grader.telling.report.measures import uncertainty
 from grader.telling.report.people import shares
 from grader.telling.report.predictions import Pooled
+from grader.telling.report.shared import Shared
 from grader.telling.report.survey import Survey
 
 Value = str | int | float | None
 
 
 def write_csv(
-    survey: Survey, codes: Mapping[str, str], folder: Path, *, names: bool, shared: Pooled | None
+    survey: Survey, codes: Mapping[str, str], folder: Path, *, names: bool, shared: Shared | None
 ) -> tuple[Path, ...]:
     """Write <assignment>-items.csv and its fellows; an empty field is: no such figure."""
     start = survey.rows.assignment
@@ -27,7 +29,9 @@ def write_csv(
         _write(folder / f"{start}-learners.csv", LEARNERS + (NAMES if names else ()), _learners(survey, codes, names)),
     ]
     if shared is not None:
-        files.append(_write(folder / "predictions.csv", PREDICTIONS, _predictions(shared)))
+        files.append(_write(folder / "delegation.csv", KINDS, _kinds(shared.delegation)))
+        files.append(_write(folder / "delegation-figures.csv", FIGURES, _figures(shared.delegation)))
+        files.append(_write(folder / "predictions.csv", PREDICTIONS, _predictions(shared.predictions)))
     return tuple(files)
 
 
@@ -43,6 +47,12 @@ PREDICTIONS = (
     "lesson", "question", "unit", "n", "settled", "mean_confidence", "right", "mean_error", "brier", "brier_n",
     "simulated",
 )  # fmt: skip
+
+KINDS = (
+    "kind", "table", "n", "learners", "delegated", "assisted", "kept", "accepted_first", "accepted_first_n", "verified",
+    "verified_n",
+)  # fmt: skip
+FIGURES = ("figure", "value", "n", "learners", "lower_quartile", "median", "upper_quartile", "learners_in_quartiles")
 
 
 def _items(survey: Survey) -> Iterable[Sequence[Value]]:
@@ -70,6 +80,24 @@ def _learners(survey: Survey, codes: Mapping[str, str], names: bool) -> Iterable
             rows.files.get(student, 0), why.get(student, ""),
             *((student, person.first_name, person.last_name) if names else ()),
         )  # fmt: skip
+
+
+def _kinds(found: Delegation) -> Iterable[Sequence[Value]]:
+    for one in (*found.sides, *found.kinds):
+        yield (
+            one.name, one.side, one.n, one.learners, *(one.shares or (None, None, None)), one.first_pass.value,
+            one.first_pass.n, one.verified.value, one.verified.n,
+        )  # fmt: skip
+
+
+def _figures(found: Delegation) -> Iterable[Sequence[Value]]:
+    for name, one in (
+        ("accepted_first", found.first_pass), ("verified", found.verified), ("accepted_unchecked", found.unchecked),
+        ("rework_min", found.rework), ("brier", found.brier),
+    ):  # fmt: skip
+        yield (name, one.value, one.n, one.learners, *(one.quartiles or (None, None, None)), one.counted)
+    yield ("simulated", found.simulated / found.worked if found.worked else None, found.worked, found.learners,
+           None, None, None, None)  # fmt: skip
 
 
 def _predictions(shared: Pooled) -> Iterable[Sequence[Value]]:

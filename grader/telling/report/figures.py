@@ -80,6 +80,16 @@ def bar(share: float) -> Markup:
     )
 
 
+def split(shares: Sequence[float]) -> Markup:
+    """Shares of a whole in one bar, full, half and empty; the numbers beside it say it."""
+    parts, left = [], 0.0
+    for kind, share in zip(("bar", "bar half", "track"), shares, strict=True):
+        width = 96 * min(1.0, max(0.0, share))
+        parts.append(f'<rect class="{kind}" x="{left:.1f}" width="{width:.1f}" height="8"/>')
+        left += width
+    return Markup(f'<svg class="tiny wide" viewBox="0 0 96 8" aria-hidden="true">{"".join(parts)}</svg>')
+
+
 def _svg(title: str, description: str, height: float, parts: Sequence[str], under: str, name: str) -> Markup:
     more = 16 if under else 0
     text = (

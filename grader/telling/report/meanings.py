@@ -56,11 +56,31 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
     ),
 )
 
-OF_PREDICTIONS = (
-    "Brier score",
-    "The mean squared distance between confidence and being right: 0 is perfect; saying “50 % sure” to everything "
-    "gets 0.25.",
-    "Above 0.25, let learners predict more often.",
+OF_SHARED: tuple[tuple[str, str, str], ...] = (
+    (
+        "Delegated, assisted, kept",
+        "Who did the work: a model, the learner with a model's help, or the learner. The course's table says what is "
+        "mostly worth delegating and what should mostly be kept; it is a starting point, not a rule.",
+        "Much judgment given away: ask what they checked it against. Little boilerplate delegated: ask what holds "
+        "them back.",
+    ),
+    (
+        "Accepted at first",
+        "The share of delegated and assisted work that was taken as it came, after one answer at most.",
+        "Low: read what the tasks said and showed, and how large they were.",
+    ),
+    (
+        "Checked, accepted unchecked",
+        "The share of that work with a check of any sort, by a test, a tool, a review or by hand; and the share that "
+        "was accepted without one.",
+        "Much accepted unchecked: repeat the week on verification.",
+    ),
+    (
+        "Brier score",
+        "The mean squared distance between the chance that was given and what came: 0 is perfect; saying “50 % sure” "
+        "to everything gets 0.25.",
+        "Above 0.25, let learners predict more often.",
+    ),
 )
 
 SOURCES = (
@@ -70,10 +90,10 @@ SOURCES = (
 )
 
 
-def meanings(predictions: bool) -> Markup:
+def meanings(shared: bool) -> Markup:
     """The notes at the end of the page."""
     parts = []
-    for term, meaning, to_do in (*MEANINGS, *([OF_PREDICTIONS] if predictions else [])):
+    for term, meaning, to_do in (*MEANINGS, *(OF_SHARED if shared else ())):
         what = tag("dd", f"{meaning} ", tag("em", "What to do:"), f" {to_do}")
         parts.append(tag("div", tag("dt", term), what))
     moodle = tag("a", "Quiz statistics calculations", href="https://docs.moodle.org/dev/Quiz_statistics_calculations")

@@ -7,21 +7,22 @@ from datetime import UTC, datetime
 
 from grader.score import number
 from grader.telling.report import items, sections
+from grader.telling.report import shared as of_learners
 from grader.telling.report.markup import NB, TOO_FEW, Markup, join, listed, many, percent, plain, signed, tag
 from grader.telling.report.meanings import meanings
-from grader.telling.report.predictions import Pooled
+from grader.telling.report.shared import Shared
 from grader.telling.report.style import STYLE
 from grader.telling.report.survey import Survey
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
-def page(survey: Survey, called: Mapping[str, str], *, names: bool, command: str, shared: Pooled | None = None) -> str:
+def page(survey: Survey, called: Mapping[str, str], *, names: bool, command: str, shared: Shared | None = None) -> str:
     """The page.
 
     called: what to call each student.
     command: what grades again what was left open.
-    shared: predictions that learners shared.
+    shared: what learners shared of their logs.
     """
     title = f"{survey.rows.assignment}: class report"
     parts = [
@@ -35,7 +36,8 @@ def page(survey: Survey, called: Mapping[str, str], *, names: bool, command: str
         ("trust", "Reliability", sections.reliability(survey)),
     ]
     if shared is not None:
-        parts.append(("predictions", "Predictions", sections.predictions(shared)))
+        parts.append(("delegation", "Delegation", of_learners.delegation(shared)))
+        parts.append(("predictions", "Predictions", of_learners.predictions(shared.predictions)))
     parts.append(("means", "What the numbers mean", meanings(shared is not None)))
     body = [tag("section", tag("h2", words, id=name), inside, aria_labelledby=name) for name, words, inside in parts]
     made = datetime.now(UTC).isoformat(timespec="minutes").replace("T", " ").removesuffix("+00:00")

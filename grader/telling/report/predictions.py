@@ -1,23 +1,17 @@
 """Pools the predictions that learners shared: for each question, what they expected, how sure they were, who was right.
 
-Reads the lessons' own record, JSON lines of version 1, in FOLDER/<learner>/…/*.jsonl or FOLDER/<learner>.jsonl.
-`prediction` holds id, lesson, question, value, unit, confidence and near; `truth` holds id, truth and simulated. The
-first of each id counts. Anything else is counted and passed over.
+A record has lesson, question, unit, near and confidence (per cent); `value`, a number, or `choice`, words; once it is
+known `truth` or `truth_choice`, with `simulated`; and `late`, true when it was made after the answer could be seen.
+The first of each id counts.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum, isfinite
-from pathlib import Path
-from typing import Any
+from math import fsum
 
-from grader.errors import SubmissionError
-
-LONGEST_LINE = 100_000
-LARGEST_FILE = 50_000_000
+from grader.telling.report.shared_files import Record, number
 
 
 @dataclass(frozen=True)
@@ -52,95 +46,71 @@ class Pooled:
 
     questions: tuple[Question, ...]
     learners: int
-    skipped: int
-    """Lines that were not a prediction or a truth of a known version."""
+    late: int
+    """Predictions that were made too late to count."""
+    bad_lines: int
+    """Lines that say they are a prediction and are none."""
 
 
-def pooled(folder: Path) -> Pooled:
-    """Read a folder of shared predictions. Raises SubmissionError when there is no such folder."""
-    if not folder.is_dir():
-        raise SubmissionError(f"There is no folder {folder}. Give the folder in which the shared predictions lie.")
-    skipped = learners = 0
-    made: dict[tuple[str, str, str], list[tuple[dict[str, Any], dict[str, Any]]]] = {}
-    for entry in sorted(folder.iterdir()):
-        predictions: dict[str, dict[str, Any]] = {}
-        truths: dict[str, dict[str, Any]] = {}
-        for line in _lines(entry):
-            record = _record(line)
-            if record is None:
-                skipped += 1
-            else:
-                (predictions if record["t"] == "prediction" else truths).setdefault(record["id"], record)
-        learners += bool(predictions)
-        for id, one in predictions.items():
-            question = (one["lesson"], one["question"], one["unit"])
-            made.setdefault(question, []).append((one, truths.get(id, {})))
-    return Pooled(tuple(_question(key, made[key]) for key in sorted(made)), learners, skipped)
+def pooled(learners: Sequence[Sequence[Record]]) -> Pooled:
+    """Pool the predictions among the records of each learner."""
+    predicted = late = bad_lines = 0
+    made: dict[tuple[str, str, str], list[Record]] = {}
+    for records in learners:
+        first: dict[str, Record] = {}
+        for record in records:
+            if record.get("t") == "prediction":
+                if _good(record):
+                    first.setdefault(record["id"], record)
+                else:
+                    bad_lines += 1
+        counted = [one for one in first.values() if one.get("late") is not True]
+        late += len(first) - len(counted)
+        predicted += bool(counted)
+        for one in counted:
+            made.setdefault((one["lesson"], one["question"], one["unit"]), []).append(one)
+    return Pooled(tuple(_question(key, made[key]) for key in sorted(made)), predicted, late, bad_lines)
 
 
-def _lines(entry: Path) -> Iterator[bytes]:
-    """The lines of one learner's files, oldest file first. Links are not followed."""
-    if entry.is_symlink():
-        return
-    for path in [entry] if entry.is_file() else sorted(entry.rglob("*.jsonl")):
-        if path.suffix != ".jsonl" or path.is_symlink() or path.stat().st_size > LARGEST_FILE:
-            continue
-        yield from (line for line in path.read_bytes().split(b"\n") if line.strip())
+def _good(record: Record) -> bool:
+    """Whether a prediction has every field it needs, each of its type."""
+    texts = all(isinstance(record.get(name), str) for name in ("id", "lesson", "question", "unit"))
+    sure = record.get("confidence")
+    fair = sure is None or (number(sure) and 0 <= sure <= 100)
+    answers = [
+        (name in record, number(record.get(name)) if name in ("value", "truth") else isinstance(record.get(name), str))
+        for name in ("value", "choice", "truth", "truth_choice")
+    ]
+    whole = all(good for there, good in answers if there) and (answers[0][0] or answers[1][0])
+    told = not (answers[2][0] or answers[3][0]) or isinstance(record.get("simulated"), bool)
+    return texts and fair and whole and told and number(record.get("near"))
 
 
-def _record(line: bytes) -> dict[str, Any] | None:
-    """A prediction or a truth with every field it needs, each of its type; None of anything else."""
-    if len(line) > LONGEST_LINE:
-        return None
-    try:
-        data = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(data, dict) or data.get("v") != 1 or not (isinstance(data.get("id"), str) and data["id"]):
-        return None
-    if data.get("t") == "truth":
-        return data if _answer(data.get("truth")) and isinstance(data.get("simulated"), bool) else None
-    texts = all(isinstance(data.get(name), str) for name in ("lesson", "question", "unit"))
-    sure = data.get("confidence")
-    fair = sure is None or (_number(sure) and 0 <= sure <= 100)
-    good = data.get("t") == "prediction" and texts and fair and _answer(data.get("value")) and _number(data.get("near"))
-    return data if good else None
-
-
-def _number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300 and isfinite(value)
-
-
-def _answer(value: Any) -> bool:
-    return isinstance(value, str) or _number(value)
-
-
-def _question(key: tuple[str, str, str], made: list[tuple[dict[str, Any], dict[str, Any]]]) -> Question:
-    settled = [(one, truth) for one, truth in made if "truth" in truth]
-    sure = [one["confidence"] for one, _ in made if one.get("confidence") is not None]
-    hits = [(one, _hit(one, truth["truth"])) for one, truth in settled]
-    numbers = [(one["value"], truth["truth"]) for one, truth in settled]
-    offs = [abs(value - truth) for value, truth in numbers if _number(value) and _number(truth)]
+def _question(key: tuple[str, str, str], made: Sequence[Record]) -> Question:
+    settled = [one for one in made if "truth" in one or "truth_choice" in one]
+    sure = [one["confidence"] for one in made if one.get("confidence") is not None]
+    hits = [(one, _hit(one)) for one in settled]
+    offs = [abs(one["value"] - one["truth"]) for one in settled if "value" in one and "truth" in one]
     briers = [(one["confidence"] / 100 - hit) ** 2 for one, hit in hits if one.get("confidence") is not None]
     return Question(
         *key,
         n=len(made),
         settled=len(settled),
-        choice=any(isinstance(one["value"], str) for one, _ in made),
+        choice=any("choice" in one for one in made),
         sure=_mean(sure),
         right=_mean([float(hit) for _, hit in hits]),
         off=_mean(offs),
         brier=_mean(briers),
         brier_n=len(briers),
-        simulated=sum(truth["simulated"] for _, truth in settled),
+        simulated=sum(one["simulated"] for one in settled),
     )
 
 
-def _hit(one: dict[str, Any], truth: Any) -> bool:
-    if isinstance(one["value"], str) or isinstance(truth, str):
-        return bool(one["value"] == truth)
-    return bool(abs(one["value"] - truth) <= one["near"])
+def _hit(one: Record) -> bool:
+    if "value" in one and "truth" in one:
+        return bool(abs(one["value"] - one["truth"]) <= one["near"])
+    return "choice" in one and bool(one["choice"] == one.get("truth_choice"))
 
 
-def _mean(values: list[float]) -> float | None:
+def _mean(values: Sequence[float]) -> float | None:
     return fsum(values) / len(values) if values else None

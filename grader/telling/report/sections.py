@@ -7,10 +7,8 @@ from collections.abc import Callable, Sequence
 from grader.score import number
 from grader.telling.report.figures import hand_ins, totals
 from grader.telling.report.items import messages
-from grader.telling.report.markup import TOO_FEW, Cell, Markup, Text, join, listed, many, percent, signed, table, tag
-from grader.telling.report.measures import ENOUGH
+from grader.telling.report.markup import Cell, Markup, Text, join, listed, many, percent, signed, table, tag
 from grader.telling.report.people import NOTHING
-from grader.telling.report.predictions import Pooled, Question
 from grader.telling.report.survey import DUE, Open, Survey
 
 Called = Callable[[str], str]
@@ -159,40 +157,3 @@ def reliability(survey: Survey) -> Markup:
         if trust.alpha < 0.64:
             said.append("That is low: do not rank learners by this total.")
     return tag("p", " ".join(said))
-
-
-def predictions(pool: Pooled) -> Markup:
-    """What learners expected before they saw, where they shared it."""
-    heads = (
-        ("Question", ""), ("n", "number"), ("Mean confidence", "number"), ("Right", "number"),
-        ("Mean error", "number"), ("Brier", "number"),
-    )  # fmt: skip
-    passed = f" {many(pool.skipped, 'line')} in the files could not be used." if pool.skipped else ""
-    caption = (
-        f"{many(pool.learners, 'learner')} shared their predictions. “Right” is a share of those who saw the answer; a "
-        "number is right when it is near enough. Confidence far above “Right” means overconfident: talk about those "
-        f"questions.{passed}"
-    )
-    if not pool.questions:
-        return tag("p", f"No prediction was found in the folder.{passed}")
-    return table(caption, heads, [_asked(one) for one in pool.questions], "predictions")
-
-
-def _asked(one: Question) -> Sequence[Cell]:
-    few: Cell = ("words", TOO_FEW)
-    under = [one.lesson] if one.lesson else []
-    if one.simulated:
-        under.append("answer from a simulated model" if one.simulated == one.settled else
-                     f"{one.simulated} of {one.settled} answers from a simulated model")  # fmt: skip
-    name = tag("span", one.question) + (tag("span", " · ".join(under), cls="sub") if under else Markup(""))
-    off: Cell = ("words", "–")
-    if not one.choice:
-        off = few if one.settled < ENOUGH else f"{one.off or 0.0:.3g} {one.unit}".strip()
-    return (
-        name,
-        str(one.n) if one.n == one.settled else f"{one.n} ({one.settled} saw the answer)",
-        few if one.n < ENOUGH else percent(None if one.sure is None else one.sure / 100),
-        few if one.settled < ENOUGH else percent(one.right),
-        off,
-        few if one.brier_n < ENOUGH else signed(one.brier),
-    )

@@ -40,6 +40,7 @@ code { font-size: .92em; background: var(--wash); padding: .1em .3em; border-rad
 svg text { font: 10px system-ui, sans-serif; fill: var(--text); } svg text.soft { fill: var(--soft); }
 .bar { fill: var(--bar); } .bar.late { fill: var(--late); } .mark { fill: var(--text); } .track { fill: var(--track); }
 .axis { stroke: var(--soft); stroke-width: 1; } .tiny { width: 4rem; height: .5rem; }
+.tiny.wide { width: 6rem; margin-right: .5rem; } .tiny.wide + span { min-width: 9.2em; } .bar.half { opacity: .5; }
 .tiny + span { display: inline-block; min-width: 3.6em; }
 .said { list-style: none; padding: 0; margin: .3rem 0 0; }
 .said li { display: grid; grid-template-columns: 2.4rem 1fr; gap: .8rem; padding: .3rem 0; max-width: none;
