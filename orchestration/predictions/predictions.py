@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from orchestration.figures import Figure
-    from orchestration.log.answers import Answer
+    from orchestration.log.questions.answers import Answer
     from orchestration.predictions.table import By
 
 _OF_THE_COURSE = re.compile(r"[0-4]\.\d{1,2}|capstone.{0,20}")

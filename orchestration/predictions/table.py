@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from orchestration.errors import InvalidPrediction
-from orchestration.log.answers import FEW, Answer, calibrated_brier, count, share
+from orchestration.log.questions.answers import FEW, Answer, calibrated_brier, count, share
 from orchestration.log.schema import Column
 from orchestration.predictions.prediction import TOPICS, Answered
 
