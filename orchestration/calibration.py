@@ -15,6 +15,7 @@ from orchestration import background, probes
 from orchestration.client import Client
 from orchestration.errors import OrchestrationError
 from orchestration.intervals import wilson
+from orchestration.log.current import quiet
 
 if TYPE_CHECKING:
     from orchestration.figures import Figure
@@ -115,7 +116,8 @@ def calibrate(client: Client, calls: int = 200) -> tuple[Fit, ...]:
         raise OrchestrationError(
             f"{client.model} has no published points to be held against; practice models that are called like-… have."
         )
-    return tuple(background.wait(_fit(client, curve, calls)) for curve in curves)
+    with quiet():  # a measurement of the model is nobody's work
+        return tuple(background.wait(_fit(client, curve, calls)) for curve in curves)
 
 
 async def _fit(client: Client, curve: dict[str, Any], calls: int) -> Fit:

@@ -26,6 +26,7 @@ from orchestration.log.capture.calls import Answer, read
 from orchestration.log.capture.watching import begun
 from orchestration.log.current import open_unit
 from orchestration.log.delegation_log import DelegationLog
+from orchestration.log.place import place
 from orchestration.messages import Message, Response, Usage, as_messages
 
 # Servers say these two with codes of their own (measured: docs/third_party_servers.md).
@@ -132,7 +133,8 @@ class Client:
         messages = as_messages(prompt if isinstance(prompt, str | Message) else tuple(prompt))
         name = self._model or await self._named()
         body = {"model": name, "messages": [{"role": one.role, "content": one.content} for one in messages]}
-        call = begun(self._log, self.url, "chat", body) if self._watched or open_unit() else None
+        noted = self._watched or open_unit() or place().source != "work"
+        call = begun(self._log, self.url, "chat", body) if noted else None
         try:
             response, answer = await self._answered(body, name, sample)
         except BaseException as problem:

@@ -7,7 +7,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
@@ -212,7 +211,7 @@ class DelegationLog:
 
     def write_unit(self, facts: Any) -> bool:
         """Write a revision of a unit and wait until it is on the disk."""
-        return self.write({"t": "unit", **asdict(facts)}, durable=True)
+        return self.write({"t": "unit", **vars(facts)}, durable=True)
 
     def hiccup(self, problem: BaseException) -> None:
         """Something went wrong in noting a call, and the call must not suffer: said once, kept in `trouble`."""

@@ -62,6 +62,7 @@ def course(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         "XDG_DATA_HOME": str(folder / "data"),
     }
     with opened(folder / "workspace", environ=environ) as running:
+        running.record = folder / "record"
         yield running
 
 

@@ -6,6 +6,9 @@ import pytest
 from browser_lab import Lab
 from running_course import Running
 
+from orchestration.log import DelegationLog
+from orchestration.predictions import Predictions
+
 pytestmark = pytest.mark.browser
 
 
@@ -31,3 +34,7 @@ def test_the_start_page_runs_and_its_panel_compares_three_ways(lab: Lab, course:
     assert "you said 12 tests (70 % sure)" in lab.figure(panel)
     lab.picture("start-page-result", panel)
     assert lab.complaints == []
+    arms = DelegationLog(course.record).frame().query("tool == 'experiment'")
+    assert set(arms["course_ref"]) == {"week0_start/1_open_the_course"}
+    assert set(arms["source"]) == {"lesson"} and arms["simulated"].all()
+    assert Predictions(course.record).frame()["topic"].unique().tolist() == ["start"]

@@ -66,6 +66,8 @@ class Running:
         self.base = f"http://{urlsplit(self.url).netloc}"
         self.token = parse_qs(urlsplit(self.url).query)["token"][0]
         self.errors = errors
+        self.record = Path()
+        """Where the learner's record lies, if whoever opened it chose the place."""
 
     def get(self, path: str) -> tuple[int, str]:
         """Status and text of a page of JupyterLab."""

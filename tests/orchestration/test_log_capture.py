@@ -187,6 +187,14 @@ def test_the_courses_own_client_is_counted_to_an_open_unit_without_being_watched
     assert refused["error.type"] == "RateLimited"
 
 
+def test_in_a_lesson_the_courses_own_client_is_noted_unasked(model_url, monkeypatch):
+    Client().ask(ASK)
+    monkeypatch.setenv("ORCHESTRATION_PLACE", "week0_start/1_open_the_course.ipynb")
+    Client().ask(ASK)
+    (record,) = calls()
+    assert "unit_id" not in record or record["unit_id"] is None
+
+
 def test_the_courses_own_client_can_be_watched_outside_units_too(model_url):
     client = log.watch(Client())
     client.ask(ASK)
