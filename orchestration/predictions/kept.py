@@ -16,7 +16,7 @@ from typing import Any
 
 from orchestration.predictions.prediction import Answered, Prediction
 from orchestration.record import Writer
-from orchestration.record.lines import Notes, found, records
+from orchestration.record.lines import Found, Notes, records, steadily
 
 CLOSED = frozenset({"prediction_id"})
 """The one field that is no text: all others are redacted before they are written."""
@@ -72,7 +72,10 @@ class Kept:
 
     def _refreshed(self) -> _State:
         """Read the files that are new or longer than they were."""
-        before, here = self._state, found(self.folder)
+        return steadily(self.folder, self._read)
+
+    def _read(self, here: Found) -> _State:
+        before = self._state
         files = {path: _read(path, before.files.get(path)) for path in here.segments}
         if files == before.files and here.notes == before.missed:
             return before
@@ -167,6 +170,7 @@ def _answered(made: Mapping[str, Any], truth: Mapping[str, Any] | None) -> Answe
         truth["answer"],
         _moment(truth["ts"]),
         bool(truth.get("simulated")),
+        made.get("late") is True,
     )
 
 

@@ -63,12 +63,15 @@ class Answered:
     settled_at: datetime | None = None
     simulated: bool | None = None
     """Whether the truth came from a simulated model."""
+    known: bool = False
+    """Whether the truth stood in the record when the prediction was written to it, whatever the clock said."""
 
     @property
     def late(self) -> bool:
         """Made when the truth was already known: kept, and never counted."""
         made = self.prediction.made_at
-        return self.settled_at is not None and made is not None and made > self.settled_at
+        after = self.settled_at is not None and made is not None and made > self.settled_at
+        return self.truth is not None and (self.known or after)
 
     @property
     def hit(self) -> bool | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.predictions.kept import kept
-from orchestration.predictions.prediction import Answered, Prediction, answer
+from orchestration.predictions.prediction import Answered, Prediction, answer, topic_of
 from orchestration.settings import record_home
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from orchestration.log.questions.answers import Answer
     from orchestration.predictions.table import By
 
-_OF_THE_COURSE = re.compile(r"[0-4]\.\d{1,2}|capstone.{0,20}")
+_LESSON = re.compile(r"[0-4]\.\d|capstone")
+_ID = re.compile(r"(?:w[0-4]|capstone)(?:\.[a-z0-9_]{1,20}){1,4}")
 
 
 class Predictions:
@@ -45,7 +46,9 @@ class Predictions:
             return known
         made = prediction.checked()
         said = {"choice" if isinstance(made.value, str) else "value": made.value}
-        more = {"topic": made.topic} if made.topic else {}
+        more: dict[str, Any] = {"topic": made.topic} if made.topic else {}
+        if self._kept.settled(made.id):
+            more["late"] = True
         self._write(
             {
                 "t": "prediction",
@@ -111,16 +114,21 @@ class Predictions:
     def shared(self) -> list[dict[str, Any]]:
         """What leaves the machine when predictions are shared: plain rows, one a question of the course's lessons.
 
-        No times, no learner's id; predictions that no lesson of the course asked for stay here.
+        No times, no learner's id. Predictions whose lesson or id is not of the course's own form (`1.1`,
+        `w1.wall.5min`) stay here. Numbers are rounded to a hundredth of the range asked for, confidence to a per cent.
         """
-        return [_leaving(one) for one in self._all() if _OF_THE_COURSE.fullmatch(one.prediction.lesson)]
+        return [
+            _leaving(one)
+            for one in self._all()
+            if _LESSON.fullmatch(one.prediction.lesson) and _ID.fullmatch(one.prediction.id)
+        ]
 
     def _all(self) -> list[Answered]:
         return list(self._kept.answered().values())
 
     def _write(self, record: dict[str, Any]) -> None:
         # Not Writer.write, which says it on stderr: who asks for a prediction says it in the lesson.
-        self._kept.writer.segments.append(self._kept.writer.signed(record), durable=True)
+        self._kept.writer.keep(record, durable=True)
 
 
 def _leaving(one: Answered) -> dict[str, Any]:
@@ -129,14 +137,22 @@ def _leaving(one: Answered) -> dict[str, Any]:
         "t": "prediction",
         "id": said.id,
         "lesson": said.lesson,
-        "topic": one.topic,
+        "topic": topic_of(said.lesson),
         "question": said.question,
         "unit": said.unit,
-        "choice" if isinstance(said.value, str) else "value": said.value,
+        "choice" if isinstance(said.value, str) else "value": _coarse(said.value, said.near),
         "near": said.near,
-        "confidence": said.confidence,
+        "confidence": None if said.confidence is None else float(round(said.confidence)),
         "late": one.late,
     }
     if truth is not None:
-        row |= {"truth_choice" if isinstance(truth, str) else "truth": truth, "simulated": bool(one.simulated)}
+        name = "truth_choice" if isinstance(truth, str) else "truth"
+        row |= {name: _coarse(truth, said.near), "simulated": bool(one.simulated)}
     return row
+
+
+def _coarse(answer: float | str, near: float) -> float | str:
+    """A number on the lesson's own grid: ten steps to what counts as near."""
+    if isinstance(answer, str) or not near > abs(answer) / 1e6:
+        return answer
+    return float(f"{round(answer / near * 10) * near / 10:.6g}")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from orchestration.errors import InvalidPrediction
-from orchestration.log.questions.answers import FEW, Answer, calibrated_brier, count, share
+from orchestration.log.questions.answers import FEW, Answer, count, luck, share
 from orchestration.log.schema import Column
 from orchestration.predictions.prediction import TOPICS, Answered
 
@@ -48,10 +48,12 @@ COLUMNS = (
 """In the frame's order."""
 
 
-def columns() -> pd.DataFrame:
+def columns() -> Answer:
     """Every column of the frame: name, dtype, unit of measure and meaning; and whether sharing sends it."""
+    names = ("column", "dtype", "unit", "meaning", "shared")
     rows = [(one.name, one.dtype, one.unit, one.meaning, one.shared) for one in COLUMNS]
-    return pd.DataFrame(rows, columns=["column", "dtype", "unit", "meaning", "shared"]).set_index("column")
+    said = "shared: leaves this machine when you share the log, as far as the question is one of the course's lessons."
+    return Answer.of([dict(zip(names, row, strict=True)) for row in rows], " ".join(names[1:]), "column", [said])
 
 
 def framed(answered: Iterable[Answered]) -> pd.DataFrame:
@@ -111,8 +113,8 @@ def calibration(answered: Sequence[Answered], by: By | None = "topic") -> Answer
 
     Columns: n (first predictions in time with a confidence and a truth), said (mean confidence, 0..1), right and got
     (how many, and what share, 0..1, came true) with its 95 % interval low and high (Wilson 1927); brier, and beside it
-    what chance gives somebody who is right exactly as often as they say (calibrated, plus or minus 2 standard
-    deviations as luck_low and luck_high); simulated (share of the truths, 0..1). The note says what counts as right,
+    what chance gives somebody who is right exactly as often as they say (calibrated, and in 95 % of all cases between
+    luck_low and luck_high); simulated (share of the truths, 0..1). The note says what counts as right,
     what is not counted, and which rows are too few to tell.
     """
     if by is not None and by not in get_args(By):
@@ -126,8 +128,8 @@ def calibration(answered: Sequence[Answered], by: By | None = "topic") -> Answer
     few = [f"{name} ({len(group)})" for name, group in lines if len(group) < FEW]
     left = left_out(answered)
     said = (
-        f"n = {count(len(counted), 'prediction')}.",
-        f"Fewer than {FEW} are too few to tell: {', '.join(few)}." if few else "",
+        f"{count(len(counted), 'prediction')}." if counted else "No prediction counts yet.",
+        f"Fewer than {FEW} are too few to tell: {', '.join(few)}." if few and counted else "",
         f"Not counted: {left}." if left else "",
         EXPLAINED if counted else "",
     )
@@ -168,15 +170,12 @@ def _group(one: Answered, by: By | None) -> str:
 def _line(group: Sequence[Answered]) -> dict[str, Any]:
     n, right = len(group), np.array([bool(one.hit) for one in group])
     sure = np.array([(one.prediction.confidence or 0.0) / 100 for one in group])
-    mean, spread = calibrated_brier(sure)
     return {
         "n": n,
         "said": sure.mean() if n else np.nan,
         "right": int(right.sum()),
         **share(float(right.sum()), n, "got"),
         "brier": ((sure - right) ** 2).mean() if n else np.nan,
-        "calibrated": mean,
-        "luck_low": max(mean - 2 * spread, 0.0) if n else np.nan,
-        "luck_high": min(mean + 2 * spread, 1.0) if n else np.nan,
+        **luck(sure),
         "simulated": np.mean([bool(one.simulated) for one in group]) if n else np.nan,
     }

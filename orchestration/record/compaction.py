@@ -83,8 +83,11 @@ def compact(folder: Path, wanted: Mapping[str, pa.Schema], *, older_than: timede
 def _clear_up(folder: Path) -> None:
     """Delete the drafts of compactors that died, and segments that a complete file covers."""
     for draft in folder.glob(f"{_DRAFT}*"):
-        if draft.stat().st_mtime < time.time() - _DEAD_AFTER:
-            draft.unlink(missing_ok=True)
+        try:
+            if draft.stat().st_mtime < time.time() - _DEAD_AFTER:
+                draft.unlink()
+        except FileNotFoundError:  # another compactor has just finished it, or cleared it up
+            pass
     here = found(folder)
     for path in here.compacted:
         try:

@@ -26,6 +26,8 @@ class Identity:
     """32 secret bytes; they never leave the machine."""
     trouble: str | None = None
     """Why this identity holds for this process only although there is a file of one; a sentence for the learner."""
+    kept: bool = True
+    """False where it holds for this process only, so that another one would give other hashes and pseudonyms."""
 
     def fingerprint(self, text: str) -> str:
         """A keyed hash of a text, 16 hexadecimal digits: equal texts can be told to be equal, here and nowhere else."""
@@ -78,7 +80,7 @@ def _from(text: str) -> Identity:
 
 def passing(trouble: str | None = None) -> Identity:
     """An identity for this process only."""
-    return Identity(secrets.token_hex(8), secrets.token_bytes(32), trouble)
+    return Identity(secrets.token_hex(8), secrets.token_bytes(32), trouble, kept=False)
 
 
 def _short(problem: Exception | None) -> str:

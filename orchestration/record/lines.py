@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from orchestration.record.versions import VERSION, upgraded
 
+_Read = TypeVar("_Read")
 _SEGMENT = re.compile(r"[0-9a-f]{16}-[0-9a-f]+-[0-9a-f]{6}.*\.(jsonl|parquet)")
 
 
@@ -63,8 +64,13 @@ class Notes:
 
 
 def _some(names: tuple[str, ...]) -> str:
-    shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    shown = ", ".join(printable(name) for name in names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     return f"{len(names)} file{'s' * (len(names) != 1)} ({shown})"
+
+
+def printable(text: str) -> str:
+    """The text on one line, without signs that cannot be printed: none of it can steer a terminal."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,20 @@ def found(folder: Path) -> Found:
         unread.clear()
     segments, compacted = (tuple(sorted(paths, key=lambda path: path.name)) for paths in by_suffix.values())
     return Found(segments, compacted, Notes(unread=tuple(sorted(unread))))
+
+
+def steadily(folder: Path, read: Callable[[Found], _Read]) -> _Read:
+    """What `read` makes of the record's files, once none of them has gone and no compacted one has come meanwhile.
+
+    A compactor deletes segments after their records are in a new file: who listed the folder before and reads it
+    after that would find neither. Each further reading is for another compaction, so that it ends.
+    """
+    here = found(folder)
+    while True:
+        made, before, here = read(here), here, found(folder)
+        same = here.compacted == before.compacted and here.notes == before.notes
+        if same and set(before.segments) <= set(here.segments):
+            return made
 
 
 def whole(path: Path) -> tuple[bytes, Notes]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.record import compacted, parsing
 from orchestration.record.compacted import Compacted, Ids, Span
-from orchestration.record.lines import Found, Notes, found, records
+from orchestration.record.lines import Found, Notes, records, steadily
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,7 +22,10 @@ def tables(folder: Path, wanted: Mapping[str, pa.Schema]) -> tuple[dict[str, pa.
     Columns are those of the type's schema in its order; what a record does not have is null, what is not wanted is
     left out. Raises ValueError when two types want one field in two types; never because of what a file holds.
     """
-    here = found(folder)
+    return steadily(folder, lambda here: _readable(here, wanted))
+
+
+def _readable(here: Found, wanted: Mapping[str, pa.Schema]) -> tuple[dict[str, pa.Table], Notes]:
     broken: set[Path] = set()
     while True:  # once more for every compacted file that turns out to be broken: its segments may still be there
         try:

@@ -14,7 +14,7 @@ from typing import Any
 
 from orchestration.errors import RecordUnwritable
 from orchestration.record.encoding import line
-from orchestration.record.lines import found, records
+from orchestration.record.lines import records, steadily
 from orchestration.record.locks import share
 
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
@@ -35,7 +35,6 @@ class Segments:
         self._lock = threading.RLock()  # a signal's handler may come in between and write
         self._file: int | None = None
         self._path = folder
-        self._owner = 0
         self._at = 0
         self._size = 0
         self._torn = False
@@ -65,7 +64,7 @@ class Segments:
 
     def read(self) -> list[dict[str, Any]]:
         """All whole records as they were written, oldest segment first; what is no record is passed over."""
-        return [one for path in found(self.folder).segments for one in records(path)[0]]
+        return steadily(self.folder, lambda here: [one for path in here.segments for one in records(path)[0]])
 
     def close(self) -> None:
         """Give the segment up; a later record begins another."""
@@ -81,14 +80,14 @@ class Segments:
         Asked by name: after an `fstat` Linux 6.13 gives the next write a time of its own, and it takes half as long
         again until that is on the disk.
         """
-        if self._file is not None and self._owner == os.getpid() and os.access(self._path, os.F_OK):
+        if self._file is not None and os.access(self._path, os.F_OK):
             return self._file
         self._leave()
         make_folder(self.folder)
         while True:
             self._path = self.folder / f"{time.time_ns():016x}-{os.getpid():x}-{secrets.token_hex(3)}.jsonl"
             file = os.open(self._path, _FLAGS, 0o600)
-            self._file, self._owner, self._at, self._size = file, os.getpid(), 0, 0
+            self._file, self._at, self._size = file, 0, 0
             if share(file) and os.access(self._path, os.F_OK):  # else a compactor took the newborn
                 break
             self._leave()
@@ -114,22 +113,25 @@ class Segments:
             raise
 
     def _leave(self) -> None:
+        """Give the file up, without the room ahead."""
+        if self._file is not None and self._size > self._at:
+            try:
+                os.ftruncate(self._file, self._at)
+            except OSError:
+                pass
+        self._drop()
+
+    def _drop(self) -> None:
         file, self._file, self._torn = self._file, None, False
-        if file is None:
-            return
-        try:
-            if self._size > self._at and self._owner == os.getpid():
-                os.ftruncate(file, self._at)
-        except OSError:
-            pass
-        try:
-            os.close(file)
-        except OSError:
-            pass
+        if file is not None:
+            try:
+                os.close(file)
+            except OSError:
+                pass
 
     def _forked(self) -> None:
         self._lock = threading.RLock()  # another thread of the parent may have held it
-        self._leave()
+        self._drop()  # as it is: the parent goes on in it
 
 
 _to_disk = getattr(os, "fdatasync", os.fsync)

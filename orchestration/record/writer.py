@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Collection, Mapping
 from functools import cached_property
@@ -18,7 +19,7 @@ from orchestration.record.segments import Segments
 from orchestration.record.versions import VERSION
 from orchestration.settings import record_home
 
-__all__ = ["VERSION", "Writer", "new_id", "now"]
+__all__ = ["VERSION", "Writer", "new_id", "now", "say"]
 
 HOMES = ("ORCHESTRATION_HOME", "HOME", "USERPROFILE")
 """The variables that say where somebody's record may lie. Where all are unset, as in the sandbox, nobody is at home."""
@@ -43,7 +44,7 @@ class Writer:
         """Whose record it is. A file of it that cannot be read is said once, on stderr."""
         mine = passing() if self._nowhere() else identity(self.home)
         if mine.trouble and _somebody():
-            _say(mine.trouble)
+            say(mine.trouble)
         return mine
 
     def signed(self, record: Mapping[str, Any], verbatim: Collection[str] = ()) -> dict[str, Any]:
@@ -57,22 +58,27 @@ class Writer:
         }
 
     def write(self, record: Mapping[str, Any], *, durable: bool, verbatim: Collection[str] = ()) -> bool:
-        """Write one record and say whether it is kept; `durable` waits until it and all before it are on the disk.
+        """Keep one record and say whether it is kept; what cannot be written costs nobody their work.
 
-        The learner alone decides on `verbatim`: fields that are not redacted.
+        It is said once, on stderr, but where nobody is at home.
+        """
+        try:
+            return self.keep(record, durable=durable, verbatim=verbatim)
+        except RecordUnwritable as problem:
+            if self.trouble is None and _somebody():
+                say(str(problem))
+            self.trouble = str(problem)
+            return False
 
-        What cannot be written is said once, on stderr, and costs nobody their work. Where nobody is at home (see
-        `HOMES`) nothing is said, and nothing is written unless `home` is a folder of somebody's choice.
+    def keep(self, record: Mapping[str, Any], *, durable: bool, verbatim: Collection[str] = ()) -> bool:
+        """Write one record and say whether anybody is at home; `durable` waits until it and all before are on the disk.
+
+        The learner alone decides on `verbatim`: fields that are not redacted. Where nobody is at home (see `HOMES`),
+        nothing is written unless `home` is a folder of somebody's choice. Raises RecordUnwritable.
         """
         if self._nowhere():
             return False
-        try:
-            self.segments.append(self.signed(record, verbatim), durable=durable)
-        except RecordUnwritable as problem:
-            if self.trouble is None and _somebody():
-                _say(str(problem))
-            self.trouble = str(problem)
-            return False
+        self.segments.append(self.signed(record, verbatim), durable=durable)
         return True
 
     def _nowhere(self) -> bool:
@@ -83,16 +89,43 @@ def _somebody() -> bool:
     return any(os.environ.get(name) for name in HOMES)
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Say it on stderr, if there is one."""
+    if sys.stderr is None:
+        return
     try:
         print(text, file=sys.stderr)
-    except (AttributeError, OSError, ValueError):  # no stderr, or a closed one
+    except (OSError, ValueError):  # a closed one
         pass
 
 
+_last = (0, 0, 0)
+"""What `now` said last; the time then, and what the clock that cannot be set said, in nanoseconds."""
+_asking = threading.RLock()
+
+
 def now() -> int:
-    """Microseconds since 1970, UTC."""
-    return time.time_ns() // 1000
+    """Microseconds since 1970, UTC; never the same twice in a process, and never less than before.
+
+    When the clock is set back, time goes on from where it was, as fast as ever.
+    """
+    global _last
+    with _asking:
+        clock, passed = time.time_ns(), time.monotonic_ns()  # in this order: a pause between them must not add up
+        said, moment, before = _last
+        moment = max(clock, moment + passed - before)
+        said = max(said + 1, moment // 1000)
+        _last = said, moment, passed
+        return said
+
+
+def _after_fork() -> None:
+    global _asking
+    _asking = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def new_id() -> str:

@@ -127,6 +127,20 @@ def test_a_fork_goes_on_in_a_segment_of_its_own(tmp_path):
     assert len(list(tmp_path.iterdir())) == 2
 
 
+@posix
+def test_a_fork_leaves_its_parents_segment_as_it_is(tmp_path):
+    segments = Segments(tmp_path)
+    segments.append({"n": 0})
+    (path,) = tmp_path.iterdir()
+    before = path.read_bytes()  # with room ahead: the child knows only where its parent wrote before the fork
+    child = os.fork()
+    if child == 0:
+        segments.close()
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    assert path.read_bytes() == before != before.rstrip(b"\n") + b"\n"
+
+
 def test_threads_share_a_segment(tmp_path):
     segments = Segments(tmp_path)
 

@@ -248,6 +248,15 @@ def test_two_compactors_share_the_work(tmp_path):
     assert rows_in(tmp_path) == rows_of(records)
 
 
+def test_drafts_of_compactors_that_may_still_live_stay(tmp_path):
+    young, old = tmp_path / ".compacting-000000000001", tmp_path / ".compacting-000000000002"
+    for draft, minutes in ((young, 50), (old, 70)):
+        draft.touch()
+        os.utime(draft, (time.time() - 60 * minutes,) * 2)
+    assert compact(tmp_path, WANTED, older_than=NOW) == Compacted()
+    assert list(tmp_path.iterdir()) == [young]
+
+
 def _compact_until_killed(folder):
     compact(folder, WANTED, older_than=NOW)
     time.sleep(60)

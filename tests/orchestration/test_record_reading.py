@@ -26,6 +26,16 @@ def test_records_come_back_typed_by_type_and_whole(tmp_path):
     assert notes.sentence == ""
 
 
+@posix
+def test_the_name_of_a_file_cannot_steer_the_terminal(tmp_path):
+    path = written(tmp_path, unit(1))
+    path.write_bytes(path.read_bytes() + b'{"t":')
+    path.rename(tmp_path / "0123456789abcdef-1-abcdef\x1b[2J\x1b]0;mine\x07.jsonl")
+    _, notes = tables(tmp_path, WANTED)
+    assert "abcdef [2J ]0;mine .jsonl" in notes.sentence
+    assert notes.sentence.isprintable()
+
+
 def test_an_empty_record_is_empty_tables(tmp_path):
     (tmp_path / "0000000000000001-1-000000.jsonl").touch()
     for folder in (tmp_path / "none", tmp_path):
@@ -34,8 +44,19 @@ def test_an_empty_record_is_empty_tables(tmp_path):
         assert notes == Notes()
 
 
+def test_of_records_with_one_id_the_first_counts_at_its_place(tmp_path):
+    for titles in (("first", "second"), ("third",)):
+        written(tmp_path, *(unit(1, id="same", title=title) for title in titles), unit(2, title=titles[0] + " other"))
+    rows, _ = read(tmp_path)
+    assert [row["title"] for row in rows["unit"]] == ["first", "first other", "third other"]
+
+
 def test_a_segment_cut_anywhere_gives_all_records_before_the_cut(tmp_path):
-    records = [unit(1), call(1), unit(2)]
+    records = [
+        {"t": "unit", "unit_id": "u", "title": '"ä😀\n', "predicted_success": 0.25, "context": ["a"]},
+        {"t": "call", "id": "2", "duration_s": None, "count": -10},
+        {"t": "unit", "unit_id": "u", "rev": 2, "more": {"deep": [1.5, "ä", None]}},
+    ]
     path = written(tmp_path, *records)
     content = path.read_bytes()
     ends = [place for place, byte in enumerate(content) if byte == ord("\n")]

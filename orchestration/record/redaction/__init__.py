@@ -47,6 +47,18 @@ def redacted(text: str) -> str:
     return _seen_before(text) if len(text) <= _SHORT else _swept(text)
 
 
+def brief(text: str, longest: int) -> str:
+    """A text on one line of at most `longest` signs, cut at a word. Redacted before it is cut: of a secret that the cut
+    went through, a piece would be left that nothing can tell any more.
+    """
+    line = redacted(" ".join(text.split()))
+    if len(line) <= longest:
+        return line
+    start = line[: longest - 1]
+    cut = start.rfind(" ")
+    return (start[:cut].rstrip(" ,;:.") if cut > longest // 2 else start) + "…"
+
+
 def redacted_id(text: str) -> str:
     """An identifier that somebody else gave, such as a response's: kept if it has the form of one and of no key.
 
