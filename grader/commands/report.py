@@ -32,6 +32,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, console: Console) -> None:
     """Write a page for each assignment, and say what to look at first."""
     of_learners = shared(options.shared) if options.shared else None
+    for line in of_learners.contradicted if of_learners else ():
+        console.print(line, markup=False)
     for assignment in dict.fromkeys([options.assignment, *options.more]):
         rows = read_rows(options.course, assignment)
         found = survey(rows)

@@ -99,6 +99,19 @@ def test_shares_are_of_the_units_that_a_model_worked_on(report, tmp_path):
     assert (figures["rework_min"]["value"], figures["rework_min"]["n"]) == ("", "5")
 
 
+def test_arms_of_experiments_are_in_no_figure_and_are_said(report, tmp_path):
+    for learner in range(6):
+        work = [unit(learner * 10 + n, accepted_first=True, verified=n == 0) for n in range(2)]
+        arms = [unit(learner * 10 + 5 + n, "other", outcome=how, accepted_first=False, verified=True,
+                     tool="experiment") for n, how in enumerate(("done", "abandoned", "done"))]  # fmt: skip
+        hand_in(tmp_path / "in", learner, work + arms * (learner == 0))
+    _, text, tables = report(tmp_path / "in")
+    figures = by(tables["delegation-figures"], "figure")
+    assert [figures[name]["n"] for name in ("accepted_first", "verified")] == ["12", "12"]
+    assert "6 learners shared 12 closed units of work." in text and "One learner gave" not in text
+    assert "3 arms of experiments are left out: an experiment is a question to a model, not delegated work." in text
+
+
 def test_the_spread_is_of_learners_with_enough_units_each_counted_once(report, tmp_path):
     for learner in range(6):  # 0, 1, 2, 3, 4 and 5 of five checked; the sixth has many more units than the others
         units = [unit(learner * 100 + n, verified=n < learner) for n in range(5)]
@@ -154,8 +167,8 @@ def test_logs_that_learners_really_shared_are_reported(report, tmp_path):
         log.keep("Cookies or tokens", kind="trade_off", minutes=25)
         log.delegate("Not done yet", kind="ux")
         predictions = Predictions(log.home)
-        predictions.record(Prediction("Which way is better?", "parts", 80.0, "", id="way", lesson="1.2"))
-        predictions.settle("way", "parts", simulated=True)
+        predictions.record(Prediction("Which way is better?", "parts", 80.0, "", id="w1.plan.way", lesson="1.2"))
+        predictions.settle("w1.plan.way", "parts", simulated=True)
         sharing.preview(log, "Autumn class").write(tmp_path / "in")
     page, text, tables = report(tmp_path / "in")
     assert "6 learners shared 18 closed units of work" in text and "could not be used" not in text
@@ -212,7 +225,7 @@ def test_hostile_files_are_counted_and_the_rest_is_reported(report, tmp_path):
         hand_in(tmp_path / "in", learner, [unit(learner * 10 + n) for n in range(2)])
     none_of_use = hostile(tmp_path / "in")
     _, text, _ = report(tmp_path / "in")
-    assert "6 learners shared 11 closed units" in text
+    assert "6 learners shared 11 closed units" in text and "6 files stand for 6 pseudonyms" in text
     assert f"{none_of_use} files could not be used" in text
 
 
@@ -248,6 +261,48 @@ def test_nothing_that_a_learner_sent_becomes_markup(report, tmp_path):
     assert by(tables["delegation-figures"], "figure")["verified"]["n"] == "18"
 
 
+# --- pseudonyms ----------------------------------------------------------------------------------------------------
+
+
+def test_a_pseudonym_that_somebody_else_wrote_replaces_nobody_and_both_files_are_named_to_the_instructor(
+    grader, course, tmp_path
+):
+    honest = hand_in(tmp_path / "in" / "Ada", 1, [unit(1), unit(2)], made="2026-11-20")
+    hand_in(tmp_path / "in" / "Eve", 1, [unit(n) for n in range(50, 90)], made="2026-11-23")
+    command = ["report", "week4", "--course", course, "--shared", tmp_path / "in"]
+    said = grader(*command).stdout
+    page = (course / "report" / "week4.html").read_text("utf-8")
+    assert "1 learner shared 2 closed units" in words(page) and "2 files stand for 1 pseudonym." in words(page)
+    assert "1 file left out: the pseudonym is another" in words(page) and "Eve" not in page
+    assert "1 shared file under the pseudonym of another" in page.split('id="do"')[1].split("</section>")[0]
+    assert re.search(r"Eve.autumn-….jsonl.*claims the pseudonym of.*Ada.autumn-….jsonl", re.sub(r"\s+", " ", said))
+    grader(*command, "--names")
+    named = (course / "report" / "week4.html").read_text("utf-8")
+    assert "Eve" in named and "Ada" in named
+    assert honest.stem.rpartition("-")[2] not in said + page + named
+
+
+def test_a_later_file_with_a_unit_of_the_earlier_one_takes_its_place(report, tmp_path):
+    hand_in(tmp_path / "in" / "1", 1, [unit(1, outcome="accepted"), unit(2)], made="2026-11-16")
+    hand_in(tmp_path / "in" / "2", 1, [unit(1, outcome="rejected"), unit(3), unit(4)], made="2026-11-23")
+    _, text, _ = report(tmp_path / "in")
+    assert "1 learner shared 3 closed units" in text and "1 file gave way to a newer one" in text
+
+
+@pytest.mark.parametrize("made", ["2099-12-31", "2026-02-30", "2026-19-39"])
+def test_a_file_from_a_day_that_has_not_come_or_never_comes_is_no_share(report, tmp_path, made):
+    hand_in(tmp_path / "in", 1, [unit(1)], made=made)
+    _, text, _ = report(tmp_path / "in")
+    assert "1 file could not be used" in text
+
+
+def test_more_pseudonyms_than_learners_are_said_to_be_so(report, tmp_path):
+    for learner in range(5):
+        hand_in(tmp_path / "in", learner, [unit(learner)])
+        _, text, _ = report(tmp_path / "in")
+        assert ("The course knows 4 learners only" in text) == (learner == 4)
+
+
 # --- predictions ---------------------------------------------------------------------------------------------------
 
 
@@ -260,7 +315,8 @@ def test_shared_predictions_are_pooled_by_question(report, tmp_path):
             prediction("many", "How many of 40?", 99.0, value=0.0, truth=30.0, simulated=False),  # the first counts
             prediction("after", "And after it?", 99.0, value=0.0, late=True),
         ])  # fmt: skip
-    hand_in(tmp_path / "in", 12, [prediction("seen", "<b>Seen?</b>", 10.0, value=1.0)])
+    for place in range(12, 17):
+        hand_in(tmp_path / "in", place, [prediction("seen", "<b>Seen?</b>", 10.0, value=1.0)])
     page, text, tables = report(tmp_path / "in")
     rows = by(tables["predictions"], "question")
     way, many = rows["Which way is better?"], rows["How many of 40?"]
@@ -271,16 +327,60 @@ def test_shared_predictions_are_pooled_by_question(report, tmp_path):
     )
     assert float(many["right"]) == pytest.approx(7 / 12, 1e-4)  # 25 to 31 lie within 5 of 30
     assert "And after it?" not in rows and "12 predictions came too late to count" in text
-    assert "13 learners shared their predictions" in text and "answer from a simulated model" in text
+    assert "17 learners shared their predictions" in text and "answer from a simulated model" in text
     seen = words(page.split("&lt;b&gt;Seen?")[1].split("</tr>")[0])
-    assert "1 (0 saw the answer) too few to tell too few to tell" in seen
+    assert "5 (0 saw the answer) too few to tell too few to tell" in seen
 
 
 def test_a_log_without_units_still_tells_its_predictions(report, tmp_path):
-    hand_in(tmp_path / "in", 1, [prediction("way", "Which way?", choice="parts")])
+    for learner in range(5):
+        hand_in(tmp_path / "in", learner, [prediction("way", "Which way?", choice="parts")])
     page, _, _ = report(tmp_path / "in")
     assert "no closed unit of work is in it" in section(page, "delegation")
-    assert "1 learner shared their predictions" in section(page, "predictions")
+    assert "5 learners shared their predictions" in section(page, "predictions")
+
+
+def test_of_one_learner_one_answer_to_a_question_counts_whatever_its_id(report, tmp_path):
+    for learner in range(5):
+        hand_in(tmp_path / "in", learner, [prediction("way", "Which way?", choice="parts")])
+    many = [prediction(f"way{n}", "Which way?", 99.0, choice="whole") for n in range(500)]
+    hand_in(tmp_path / "in", 5, many)
+    _, _, tables = report(tmp_path / "in")
+    assert [row["n"] for row in tables["predictions"]] == ["6"]
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "\n=1+1", "\uff1d1+1", "'=1+1", "\r@x"])
+def test_no_question_is_a_formula_in_a_spreadsheet(report, tmp_path, formula):
+    for learner in range(5):
+        hand_in(tmp_path / "in", learner, [prediction("way", formula, value=1.0)])
+    _, _, tables = report(tmp_path / "in")
+    assert [row["question"] for row in tables["predictions"]] == [f"'{formula}"]
+
+
+def test_a_question_of_four_learners_is_counted_and_not_shown(report, tmp_path):
+    for learner in range(4):
+        hand_in(tmp_path / "in", learner, [prediction("own", "My own question?", choice="yes")])
+    page, text, tables = report(tmp_path / "in")
+    assert "My own question?" not in page and tables["predictions"] == []
+    assert "1 question with answers of fewer than 5 learners: not shown." in text
+
+
+def test_questions_stand_in_the_order_of_their_numbers(report, tmp_path):
+    for learner in range(5):
+        asked = [prediction(f"w{n}", f"Work of {n} minutes?", value=1.0) for n in (120, 5, 30)]
+        hand_in(tmp_path / "in", learner, asked)
+    _, _, tables = report(tmp_path / "in")
+    assert [row["question"] for row in tables["predictions"]] == [f"Work of {n} minutes?" for n in (5, 30, 120)]
+
+
+def test_a_flood_of_questions_leaves_the_page_short(report, tmp_path):
+    prose = "x" * 5000
+    for learner in range(6):
+        flood = [prediction(f"id{n}", f"{n:05} {prose}", value=1.0) | {"lesson": prose} for n in range(300 + learner)]
+        hand_in(tmp_path / "in", learner, flood, place=f"{learner}{prose}", name=f"{learner}.jsonl")
+    page, text, tables = report(tmp_path / "in")
+    assert len(tables["predictions"]) == 200 and len(page.encode()) < 300_000
+    assert f"{sum(100 + learner for learner in range(6))} lines in the files could not be used" in text
 
 
 def test_a_whole_class_of_a_habit_reads_as_planted(report, tmp_path):

@@ -1,4 +1,4 @@
-"""What a learner shares: shown first, exactly that and no more; and how the files of a class become one frame."""
+"""What a learner shares: shown first, exactly that and no more; and how a class's honest files become one frame."""
 
 import json
 import os
@@ -12,7 +12,7 @@ import pytest
 from orchestration.errors import BadEntry, RecordUnwritable
 from orchestration.log import DelegationLog
 from orchestration.log.leaving import sharing
-from orchestration.log.leaving.shared_rows import name, two_digits
+from orchestration.log.leaving.shared_rows import model, two_digits
 from orchestration.log.schema import COLUMNS
 from orchestration.predictions import Prediction, Predictions
 from orchestration.record import identity
@@ -81,25 +81,61 @@ def test_two_digits_keep_the_kind_of_number(number, rounded):
 
 
 @pytest.mark.parametrize(
-    ("text", "shared"),
+    "plain",
+    ["example-model-1", "example4.1-mini", "Example_3.5-sonnet-20261123", "example-2026-11-23", "practice-small"],
+)
+def test_a_plain_name_of_a_model_leaves_as_it_is(plain):
+    assert model(plain) == plain
+
+
+@pytest.mark.parametrize(
+    "telling",
     [
-        ("example-model-1", "example-model-1"),
-        ("example/model-1:8b", "example/model-1:8b"),
-        ("/srv/ada/models/example.gguf", "example.gguf"),
-        ("~/example.gguf", "example.gguf"),
-        (r"D:\Ada\example.gguf", "example.gguf"),
-        ("../ada/example.gguf", "example.gguf"),
-        ("ft:example-1:ada-ltd:ada:9x8y", "ft:example-1"),
-        ("https://ada.example/v1", "other"),
-        ("ada@example.org", "other"),
-        ("<b>bold</b>", "other"),
-        ("a" * 65, "other"),
-        ("two\nlines", "other"),
-        ("", "other"),
+        "example/model-1:8b", "ada-huber/example-ft", "/srv/ada/models/example.gguf", r"D:\Ada\example.gguf",
+        "ft:example-1:ada-ltd:ada:9x8y", "https://ada.example/v1", "ada@example.org", "gpu01.ada.lan", "gpu01:8000",
+        "gpu01.ada.lan:8000/example", "192.168.1.17", "arn:aws:bedrock:us-east-1:123456789012:model/abc", "acct-123456",
+        "Ada Huber", "<b>bold</b>", "a" * 65, "two\nlines", "example\n", "",
+    ],
+)  # fmt: skip
+def test_a_name_of_a_model_that_could_tell_whose_it_is_becomes_other(telling):
+    assert model(telling) == "other"
+
+
+@pytest.mark.parametrize(
+    ("tool", "leaves"),
+    [("notebook", "notebook"), ("claude_code", "Claude Code"), ("CODEX", "Codex"), ("Ada Huber", "other"),
+     ("ada-laptop.corp.example", "other"), ("555-123-4567", "other")],
+)  # fmt: skip
+def test_a_tool_leaves_by_a_known_name_only(log, tool, leaves):
+    log.keep("Kept", kind="ux", tool=tool)
+    assert [row["tool"] for row in rows(sharing.preview(log, PLACE)) if row["kind"] == "ux"] == [leaves]
+
+
+def test_work_in_a_notebook_of_one_s_own_is_named_nowhere(log, monkeypatch):
+    for folder in ("capstone", "week1_decompose"):
+        monkeypatch.setenv("JPY_SESSION_NAME", f"/srv/ada/{folder}/Ada_Huber_final.ipynb")
+        log.keep("Kept", kind="ux")
+    log.keep("Said so", kind="ux", course_ref="Ada Huber", source="lesson")
+    share = sharing.preview(log, PLACE)
+    assert sorted(row["source"] for row in rows(share) if row["kind"] == "ux") == ["lesson", "work", "work"]
+    assert "Huber" not in share.text + "".join(share.lines) and not any("course_ref" in row for row in rows(share))
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("notebooks/week1_decompose/1_the_complexity_wall.ipynb", "lesson"),
+        ("week1_decompose/1_the_complexity_wall (newer 2).ipynb", "lesson"),
+        ("week1_decompose/1_the_complexity_wall-Copy1.ipynb", "lesson"),
+        ("exercises/week1_decompose/week1_decompose.ipynb", "exercise"),
     ],
 )
-def test_a_name_leaves_without_what_is_private_in_it(text, shared):
-    assert name(text) == shared
+def test_work_in_the_course_s_notebooks_and_their_copies_is_of_the_course(log, monkeypatch, path, source):
+    monkeypatch.setenv("JPY_SESSION_NAME", f"/srv/ada/{path}")
+    log.keep("Kept", kind="ux")
+    (row,) = (row for row in rows(sharing.preview(log, PLACE)) if row["kind"] == "ux")
+    ref = path.partition("week1")[1] + path.partition("week1")[2]
+    assert row["source"] == source and ref.startswith(row["course_ref"]) and len(row["course_ref"].split("/")) == 2
 
 
 def test_an_exception_and_a_check_of_one_s_own_are_not_named(log):
@@ -168,15 +204,49 @@ def test_a_place_becomes_a_file_name_that_any_system_takes(log):
     assert len(sharing.slug("x" * 500)) <= 40 and sharing.slug("CON/aux: <>|") == "con-aux"
 
 
+def test_places_whose_names_begin_alike_are_two_places(log):
+    begin = "University of Somewhere, Master of Data Science"
+    one, two = sharing.preview(log, f"{begin} 2026"), sharing.preview(log, f"{begin} 2027, evenings")
+    assert one.place == two.place and one.pseudonym != two.pseudonym and one.name != two.name
+    assert not {row["unit"] for row in rows(one)} & {row["unit"] for row in rows(two)}
+
+
+def expected(share):
+    return [one for line in share.lines if (one := json.loads(line))["t"] == "prediction"]
+
+
 def test_predictions_of_lessons_leave_with_their_truths_and_without_times(log):
     predictions = Predictions(log.home)
-    predictions.record(Prediction("Which way is better?", "parts", 80.0, "", id="way", lesson="1.2"))
-    predictions.settle("way", "parts", simulated=True)
-    predictions.record(Prediction("Will OWNWORDS work?", "yes", 80.0, "", id="own", lesson="mine"))
+    predictions.record(
+        Prediction("Which way is better?", "parts", 80.4, "", id="w1.way", lesson="1.2", topic="OWNWORDS")
+    )
+    predictions.settle("w1.way", "parts", simulated=True)
     share = sharing.preview(log, PLACE)
-    (one,) = [json.loads(line) for line in share.lines if '"t":"prediction"' in line]
+    (one,) = expected(share)
     assert (one["choice"], one["truth_choice"], one["simulated"], one["v"]) == ("parts", "parts", True, 1)
+    assert (one["topic"], one["confidence"]) == ("decompose", 80)
     assert share.predictions == 1 and not re.search(r"\d\d:\d\d|OWNWORDS|learner_id", share.lines[-1])
+
+
+@pytest.mark.parametrize(
+    ("id", "lesson"),
+    [("own", "mine"), ("w1.way", "capstone of OWNWORDS"), ("OWNWORDS", "1.1"), ("w1.OWNWORDS", "1.1"), ("w1.way", "")],
+)
+def test_predictions_that_are_not_of_the_course_s_form_stay(log, id, lesson):
+    Predictions(log.home).record(Prediction("Will OWNWORDS work?", "yes", 80.0, "", id=id, lesson=lesson))
+    assert not expected(sharing.preview(log, PLACE))
+
+
+def test_the_text_shows_every_word_of_every_prediction_that_leaves(log):
+    predictions = Predictions(log.home)
+    for n in range(9):
+        question = f"Will plan {n} of mine \x1b[2J work?"
+        predictions.record(Prediction(question, "maybe", 80.0, "", id=f"w1.plan{n}", lesson="1.1"))
+    predictions.record(Prediction("How many?", 41.234, 70.0, "answers", id="w1.many", lesson="1.1"))
+    predictions.settle("w1.many", 33.333, simulated=False)
+    text = sharing.preview(log, PLACE).text
+    assert all(f"Will plan {n} of mine ?[2J work?  “maybe”, 80 % sure" in text for n in range(9))
+    assert "How many?  41 answers, 70 % sure; it was 33 answers" in text and "\x1b" not in text
 
 
 def test_the_text_says_what_leaves_what_stays_and_how_the_file_begins(log):
@@ -188,6 +258,15 @@ def test_the_text_says_what_leaves_what_stays_and_how_the_file_begins(log):
         ) or column.name == "unit_id"
     assert share.lines[0] in share.text and "boilerplate (1), trade_off (1)" in share.text
     assert str(share) == share.text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_shared_file_is_its_owner_s_only(log, tmp_path):
+    before = os.umask(0)
+    try:
+        assert sharing.preview(log, PLACE).write(tmp_path).stat().st_mode & 0o777 == 0o600
+    finally:
+        os.umask(before)
 
 
 # --- the file ------------------------------------------------------------------------------------------------------
@@ -216,13 +295,6 @@ def test_sharing_again_takes_the_place_of_one_s_own_file_only(log, tmp_path):
 def test_a_folder_that_is_not_there_is_one_sentence(log, tmp_path):
     with pytest.raises(RecordUnwritable, match="cannot be written"):
         sharing.preview(log, PLACE).write(tmp_path / "nowhere")
-
-
-def test_an_empty_log_can_be_looked_at_and_shared(tmp_path):
-    share = sharing.preview(DelegationLog(tmp_path / "home"), PLACE)
-    assert "0 units and 0 predictions" in share.text
-    share.write(tmp_path)
-    assert len(sharing.class_frame(tmp_path)) == 0
 
 
 # --- the class -----------------------------------------------------------------------------------------------------
@@ -257,77 +329,3 @@ def test_a_file_handed_in_twice_counts_once_and_the_newest_counts(log, tmp_path)
     frame = sharing.class_frame(tmp_path)
     assert len(frame) == 2
     assert frame.attrs["unused"]["files that a newer one of the same learner replaces"] == 3
-
-
-def test_a_unit_that_stands_twice_in_a_file_counts_once(tmp_path):
-    (tmp_path / "a.jsonl").write_text("\n".join((head(), unit(), unit(kind="ux"))), encoding="utf-8")
-    frame = sharing.class_frame(tmp_path)
-    assert frame["kind"].tolist() == ["tests"] and frame.attrs["unused"] == {"units that are there twice": 1}
-
-
-def head(**more):
-    return json.dumps({"t": "share", "v": 1, "place": "x", "pseudonym": "a" * 12, "made": "2026-11-23"} | more)
-
-
-def unit(**more):
-    row = {"t": "shared_unit", "v": 1, "unit": "0" * 16, "started_at": "2026-11-23", "kind": "tests",
-           "decision": "delegate", "outcome": "accepted"}  # fmt: skip
-    return json.dumps(row | more)
-
-
-NO_UNITS = [
-    "[1]", '"x"', "{torn", "\x00", "[" * 50_000, '{"a":' * 20_000, "9" * 1_000_000, '{"t":"shared_unit","v":1}',
-    unit(unit="x"), unit(unit=1), unit(unit=None), unit(started_at="2026-13-45"), unit(started_at=5),
-    unit(started_at="2026-11-23T10:00:00"), unit(kind="<script>"), unit(kind=["tests"]), unit(kind=None),
-    unit(decision="split"), unit(outcome="open"), unit(source="import"), unit(verified="yes"), unit(verified=1),
-    unit(predicted_success=1.1), unit(predicted_success=True), unit(duration_s=-1), unit(duration_s="1"),
-    unit(duration_s=float("nan")), unit(duration_s=float("inf")), unit(input_tokens=1.5), unit(input_tokens=10**30),
-    unit(cost_usd=10**400), unit(model="\ud800"), unit(model="a\nb"), unit(model="x" * 1000), unit(model="<b>"),
-    unit(tool={}), unit(verified_by="pytest"), unit(v=2), unit(padding="x" * 200_000), head(),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("line", NO_UNITS, ids=range(len(NO_UNITS)))
-def test_a_line_of_nonsense_costs_only_itself(tmp_path, line):
-    text = "\n".join((head(), unit(), line, unit(unit="1" * 16, colour="unknown fields are no harm")))
-    (tmp_path / "a.jsonl").write_text(text, encoding="utf-8")
-    frame = sharing.class_frame(tmp_path)
-    assert frame["unit_id"].tolist() == ["0" * 16, "1" * 16]
-    assert frame.attrs["unused"] == {"lines that are no shared unit": 1}
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
-def test_files_of_nonsense_are_counted_and_the_others_read(log, tmp_path):
-    (folder := tmp_path / "class").mkdir()
-    good = sharing.preview(log, PLACE).write(folder)
-    for place, text in enumerate(
-        ("", "\n\n", "[" * 100_000, head(v=2), head(pseudonym="../../x"), head(made="now"), unit())
-    ):
-        (folder / f"bad{place}.jsonl").write_text(text, encoding="utf-8")
-    (folder / "binary.jsonl").write_bytes(bytes(range(256)) * 100)
-    with (folder / "large.jsonl").open("wb") as file:
-        file.truncate(30_000_000)
-    (folder / "link.jsonl").symlink_to(good)
-    (folder / "loop").symlink_to(folder)
-    os.mkfifo(folder / "pipe.jsonl")
-    (folder / "notes.txt").write_text("not ours")
-    frame = sharing.class_frame(folder)
-    assert len(frame) == 2
-    assert frame.attrs["unused"] == {
-        "files that are no share of a log": 8, "files that are too large": 1, "links and files that cannot be read": 2,
-        "other files": 1,
-    }  # fmt: skip
-
-
-def test_a_learner_who_sends_a_flood_has_at_most_so_many_units(tmp_path, monkeypatch):
-    from orchestration.log.leaving import class_files
-
-    monkeypatch.setattr(class_files, "MOST_UNITS", 50)
-    (tmp_path / "a.jsonl").write_text("\n".join([head(), *(unit(unit=f"{n:016x}") for n in range(80))]))
-    frame = sharing.class_frame(tmp_path)
-    assert len(frame) == 50 and frame.attrs["unused"] == {"lines that are no shared unit": 30}
-
-
-def test_a_folder_of_a_class_that_is_not_there_is_one_sentence(tmp_path):
-    with pytest.raises(BadEntry, match="There is no folder"):
-        sharing.class_frame(tmp_path / "nowhere")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from grader.telling.report.shared import Shared
 from grader.telling.report.survey import Survey
 
 Value = str | int | float | None
+FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""How a text begins that a spreadsheet takes for a formula, as in exports of the log."""
 
 
 def write_csv(
@@ -122,4 +125,4 @@ def _field(value: Value) -> str:
     if isinstance(value, float):
         return f"{value:.6g}"
     text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if isinstance(value, str) and FORMULA.match(text) else text

@@ -101,13 +101,15 @@ class Delegation:
     """Mean chance given, of the units in `brier`."""
     got: float | None
     """The share of those that were accepted at first."""
+    arms: int
+    """Arms of experiments, which are in no other figure: learners asked a model something, and delegated nothing."""
     bad_lines: int
 
 
 def delegated(learners: Sequence[Sequence[Record]]) -> Delegation:
     """The figures of a class; records that are no units are passed over, and broken units counted."""
     units: list[Unit] = []
-    bad_lines = 0
+    arms = bad_lines = 0
     for place, records in enumerate(learners):
         seen: set[str] = set()
         for record in records:
@@ -115,8 +117,11 @@ def delegated(learners: Sequence[Sequence[Record]]) -> Delegation:
                 unit = _unit(record, place)
                 if unit is None or record["unit"] in seen:
                     bad_lines += 1
+                    continue
+                seen.add(record["unit"])
+                if record.get("tool") == "experiment":
+                    arms += 1
                 else:
-                    seen.add(record["unit"])
                     units.append(unit)
     by_learner: dict[int, int] = defaultdict(int)
     for unit in units:
@@ -139,6 +144,7 @@ def delegated(learners: Sequence[Sequence[Record]]) -> Delegation:
         brier=brier,
         said=None if brier.value is None else fsum(unit.said or 0.0 for unit in forecast) / len(forecast),
         got=None if brier.value is None else sum(bool(unit.first_pass) for unit in forecast) / len(forecast),
+        arms=arms,
         bad_lines=bad_lines,
     )
 

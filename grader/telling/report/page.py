@@ -36,7 +36,7 @@ def page(survey: Survey, called: Mapping[str, str], *, names: bool, command: str
         ("trust", "Reliability", sections.reliability(survey)),
     ]
     if shared is not None:
-        parts.append(("delegation", "Delegation", of_learners.delegation(shared)))
+        parts.append(("delegation", "Delegation", of_learners.delegation(shared, len(survey.rows.people), names=names)))
         parts.append(("predictions", "Predictions", of_learners.predictions(shared.predictions)))
     parts.append(("means", "What the numbers mean", meanings(shared is not None)))
     body = [tag("section", tag("h2", words, id=name), inside, aria_labelledby=name) for name, words, inside in parts]
@@ -49,7 +49,7 @@ def page(survey: Survey, called: Mapping[str, str], *, names: bool, command: str
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
         '<meta name="referrer" content="no-referrer">',
         f"<title>{plain(title)}</title><style>{STYLE}</style></head><body><main>",
-        join([_header(survey), _key_figures(survey), _to_do(survey), *body]).html,
+        join([_header(survey), _key_figures(survey), _to_do(survey, shared), *body]).html,
         tag("footer", tag("p", f"Made {made} UTC, {who}, from gradebook.db and attempts.db.")).html,
         "</main></body></html>",
     ]
@@ -113,7 +113,7 @@ def _key_figures(survey: Survey) -> Markup:
     return tag("dl", *cells, cls="key")
 
 
-def _to_do(survey: Survey) -> Markup:
+def _to_do(survey: Survey, shared: Shared | None) -> Markup:
     """What to do next, the most pressing first, each with the way to its section."""
     lines: list[Markup] = []
 
@@ -137,6 +137,9 @@ def _to_do(survey: Survey) -> Markup:
         say("open", f"{many(by_hand, 'answer')} to grade by hand", " in formgrader")
     if survey.stuck:
         say("stuck", f"{many(len(survey.stuck), 'learner')} who may be stuck", ": talk to them")
+    if shared is not None and shared.contradictions:
+        claims = f"{many(len(shared.contradictions), 'shared file')} under the pseudonym of another"
+        say("delegation", claims, ": decide whose it is")
     common = max(
         (item for item in survey.items if item.messages), key=lambda item: item.messages[0].count, default=None
     )

@@ -2,16 +2,23 @@
 
 A record has lesson, question, unit, near and confidence (per cent); `value`, a number, or `choice`, words; once it is
 known `truth` or `truth_choice`, with `simulated`; and `late`, true when it was made after the answer could be seen.
-The first of each id counts.
+Of one learner the first of each lesson, question and unit counts, whatever its id.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
+from grader.telling.report.delegation import FEWEST
 from grader.telling.report.shared_files import Record, number
+
+MOST_QUESTIONS = 200
+"""On the page, and of one learner."""
+LONGEST = 200
+"""Of a text on the page."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +49,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Pooled:
-    """All questions, and what could not be used."""
+    """The questions that a class answered, and what could not be used."""
 
     questions: tuple[Question, ...]
+    """Each with the answers of enough learners."""
+    rare: int
+    """Questions of fewer learners: they are not told."""
+    too_many: int
+    """Questions beyond the most that are told; those of most learners are."""
     learners: int
     late: int
     """Predictions that were made too late to count."""
@@ -57,19 +69,36 @@ def pooled(learners: Sequence[Sequence[Record]]) -> Pooled:
     predicted = late = bad_lines = 0
     made: dict[tuple[str, str, str], list[Record]] = {}
     for records in learners:
-        first: dict[str, Record] = {}
+        first: dict[tuple[str, str, str], Record] = {}
         for record in records:
             if record.get("t") == "prediction":
-                if _good(record):
-                    first.setdefault(record["id"], record)
-                else:
+                key = _key(record) if _good(record) else None
+                if key is None or (key not in first and len(first) >= MOST_QUESTIONS):
                     bad_lines += 1
-        counted = [one for one in first.values() if one.get("late") is not True]
+                else:
+                    first.setdefault(key, record)
+        counted = {key: one for key, one in first.items() if one.get("late") is not True}
         late += len(first) - len(counted)
         predicted += bool(counted)
-        for one in counted:
-            made.setdefault((one["lesson"], one["question"], one["unit"]), []).append(one)
-    return Pooled(tuple(_question(key, made[key]) for key in sorted(made)), predicted, late, bad_lines)
+        for key, one in counted.items():
+            made.setdefault(key, []).append(one)
+    told = sorted((key for key in made if len(made[key]) >= FEWEST), key=lambda key: (-len(made[key]), key))
+    questions = tuple(_question(key, made[key]) for key in sorted(told[:MOST_QUESTIONS], key=_order))
+    return Pooled(questions, len(made) - len(told), len(told) - len(questions), predicted, late, bad_lines)
+
+
+def _key(record: Record) -> tuple[str, str, str]:
+    """What makes two predictions answers to one question."""
+    lesson, question, unit = (
+        text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+        for text in (record["lesson"], record["question"], record["unit"])
+    )
+    return lesson, question, unit
+
+
+def _order(key: tuple[str, str, str]) -> list[list[str | int]]:
+    """By lesson and question, numbers by their size: 5 minutes before 30."""
+    return [[int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", text)] for text in key]
 
 
 def _good(record: Record) -> bool:

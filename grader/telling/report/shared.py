@@ -10,8 +10,13 @@ from grader.telling.report.delegation import FEWEST, OF_EACH, Delegation, Figure
 from grader.telling.report.figures import split
 from grader.telling.report.markup import NB, TOO_FEW, Cell, Markup, join, many, percent, signed, table, tag
 from grader.telling.report.measures import ENOUGH
-from grader.telling.report.predictions import Pooled, Question, pooled
+from grader.telling.report.predictions import MOST_QUESTIONS, Pooled, Question, pooled
 from grader.telling.report.shared_files import read_files
+
+LEANS = 0.3
+"""Of the units, by one learner: whatever sets them apart then moves a share of the class by 30 % of it. Our choice."""
+MOST_NAMED = 10
+"""Files that contradict each other; all are counted."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +26,24 @@ class Shared:
     delegation: Delegation
     predictions: Pooled
     learners: int
+    """Pseudonyms, that is; nobody knows whether each is a learner."""
+    files: int
     places: tuple[str, ...]
     remarks: tuple[str, ...]
     """What was not used, in words."""
+    contradictions: tuple[tuple[str, str], ...]
+    """Files that claim one pseudonym and have no unit in common; the first of each two counts."""
+
+    @property
+    def contradicted(self) -> Sequence[str]:
+        """The same in words, file by file. An LMS writes names of persons into those of files."""
+        said = [
+            f"“{other}” claims the pseudonym of “{one}” and has no unit in common with it: it is left out. Ask whose "
+            "it is."
+            for one, other in self.contradictions[:MOST_NAMED]
+        ]
+        more = len(self.contradictions) - len(said)
+        return [*said, f"And {many(more, 'more such file')}."] if more else said
 
 
 def shared(folder: Path) -> Shared:
@@ -40,13 +60,19 @@ def shared(folder: Path) -> Shared:
         )
         if count
     ]
-    return Shared(delegation, predictions, len(files.learners), files.places, tuple(remarks))
+    return Shared(
+        delegation, predictions, len(files.learners), files.used, files.places, tuple(remarks), files.contradictions
+    )
 
 
-def delegation(found: Shared) -> Markup:
-    """How the class delegates, in two tables, with what they are of."""
+def delegation(found: Shared, learners: int, *, names: bool) -> Markup:
+    """How the class delegates, in two tables, with what they are of.
+
+    learners: how many the course knows.
+    names: whether files may be named, since their names can hold those of learners.
+    """
     units = found.delegation
-    said = [tag("p", _basis(found))]
+    said = [tag("p", _basis(found)), tag("p", _whose(found, learners, names))]
     if units.learners < FEWEST:
         few = f"{TOO_FEW.capitalize()}: figures of fewer than {FEWEST} learners would be about persons, not a class."
         return join([*said, tag("p", few)]) if units.n else join(said)
@@ -79,18 +105,24 @@ def delegation(found: Shared) -> Markup:
 
 def _basis(found: Shared) -> str:
     units = found.delegation
-    if not units.n:
-        return f"{many(found.learners, 'learner')} shared a log, and no closed unit of work is in it. " + " ".join(
-            found.remarks
+    arms = []
+    if units.arms:
+        are = "is" if units.arms == 1 else "are"
+        arms.append(
+            f"{many(units.arms, 'arm of an experiment', 'arms of experiments')} {are} left out: an experiment is a "
+            "question to a model, not delegated work."
         )
-    said = [f"{many(units.learners, 'learner')} shared {many(units.n, 'closed unit')} of work."]
+    if not units.n:
+        none = f"{many(found.learners, 'learner')} shared a log, and no closed unit of work is in it."
+        return " ".join([none, *arms, *found.remarks])
+    said = [f"{many(units.learners, 'learner')} shared {many(units.n, 'closed unit')} of work.", *arms]
     if units.simulated:
         of = f"{units.simulated:,} of {units.worked:,}"
         said.append(
             f"A simulated model did {of} of those that were delegated or assisted: they tell how learners work, not "
             "how good a model is."
         )
-    if units.learners >= FEWEST and units.largest > 0.3:
+    if units.learners >= FEWEST and units.largest > LEANS:
         said.append(f"One learner gave {percent(units.largest)} of the units, so that the shares lean that way.")
     said.append("Outcomes are what learners noted themselves: talk about them, and do not grade them.")
     if len(found.places) > 1:
@@ -99,6 +131,23 @@ def _basis(found: Shared) -> str:
             "learner who shared with several counts several times."
         )
     return " ".join([*said, *found.remarks])
+
+
+def _whose(found: Shared, learners: int, names: bool) -> str:
+    """How far the pseudonyms can be taken for learners."""
+    said = [f"{many(found.files, 'file')} {'stands' if found.files == 1 else 'stand'} for "
+            f"{many(found.learners, 'pseudonym')}."]  # fmt: skip
+    if found.learners > learners:
+        said.append(
+            f"The course knows {many(learners, 'learner')} only: somebody shared under several pseudonyms, or made "
+            "them up, so do not lean on the figures below."
+        )
+    if found.contradictions and not names:
+        said.append(
+            f"{many(len(found.contradictions), 'file')} left out: the pseudonym is another file's, and they have no "
+            "unit in common. The command says which when it runs, and so does this page with --names."
+        )
+    return " ".join([*said, *(found.contradicted if names else ())])
 
 
 def _kind(one: Kind, whole: bool = False) -> Sequence[Cell]:
@@ -167,14 +216,19 @@ def predictions(pool: Pooled) -> Markup:
         ("Question", ""), ("n", "number"), ("Mean confidence", "number"), ("Right", "number"),
         ("Mean error", "number"), ("Brier", "number"),
     )  # fmt: skip
+    unshown = (
+        (pool.rare, f" {many(pool.rare, 'question')} with answers of fewer than {FEWEST} learners: not shown."),
+        (pool.too_many, f" {many(pool.too_many, 'question')} beyond the {MOST_QUESTIONS} most answered: not shown."),
+    )
+    rest = "".join(text for count, text in unshown if count)
     late = f" {many(pool.late, 'prediction')} came too late to count." if pool.late else ""
     caption = (
         f"{many(pool.learners, 'learner')} shared their predictions. “Right” is a share of those who saw the answer; a "
         "number is right when it is near enough. Confidence far above “Right” means overconfident: talk about those "
-        f"questions.{late}"
+        f"questions.{rest}{late}"
     )
     if not pool.questions:
-        return tag("p", f"No prediction was found in the files.{late}")
+        return tag("p", f"No question with enough answers was found in the files.{rest}{late}")
     return table(caption, heads, [_asked(one) for one in pool.questions], "predictions")
 
 

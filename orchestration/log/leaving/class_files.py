@@ -9,7 +9,9 @@ import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 VERSION = 1
 LARGEST_FILE = 20_000_000
 LONGEST_LINE = 100_000
-MOST_UNITS = 20_000
-"""Of one learner; at one a quarter of an hour, day and night, it takes seven months."""
+MOST_LINES = 20_000
+"""Of one file; at one unit a quarter of an hour, day and night, it takes seven months."""
 _PSEUDONYM = re.compile(r"[0-9a-f]{12}")
 
 
@@ -32,35 +34,48 @@ _PSEUDONYM = re.compile(r"[0-9a-f]{12}")
 class _Shared:
     """One file: whose, how new, and its units by their ids."""
 
+    name: str
     learner: str
     newness: tuple[str, int]
     units: dict[str, dict[str, Any]]
+
+    def goes_with(self, other: _Shared) -> bool:
+        """Whether both are of one hand: anybody can write a pseudonym, but only who has a file knows its units' ids."""
+        return self.units == other.units or not self.units.keys().isdisjoint(other.units)
 
 
 def class_frame(folder: str | Path) -> pd.DataFrame:
     """All units that learners shared, in the columns that are shared; `learner_id` holds pseudonyms, `started_at` days.
 
     Files may lie in folders of their own, as they come from an LMS. Of one learner the newest file counts, of one unit
-    one row. What could not be used is counted in `frame.attrs["unused"]`, by why. Raises BadEntry when there is no such
-    folder; never because of what a file holds.
+    one row. What could not be used is counted in `frame.attrs["unused"]`, by why. Of two files that claim one pseudonym
+    and have no unit in common the first by its path counts; `frame.attrs["contradictions"]` names both. Raises BadEntry
+    when there is no such folder; never because of what a file holds.
     """
+    import orchestration.log.questions.accessor  # noqa: F401  registers the accessor
+
     root = Path(folder).expanduser()
     if not root.is_dir():
         raise BadEntry(f"There is no folder {root}: give the one in which the shared files lie.")
     unused: Counter[str] = Counter()
-    newest: dict[str, _Shared] = {}
+    counted: dict[str, _Shared] = {}
+    contradictions: list[tuple[str, str]] = []
     for path in _files(root, unused):
-        one = _read(path, unused)
+        one = _read(path, str(path.relative_to(root)), unused)
         if one is None:
             continue
-        known = newest.get(one.learner)
-        if known is not None:
-            unused["files that a newer one of the same learner replaces"] += 1
-        if known is None or one.newness > known.newness:
-            newest[one.learner] = one
-    rows = [{**unit, "learner_id": one.learner} for one in newest.values() for unit in one.units.values()]
+        known = counted.setdefault(one.learner, one)
+        if not known.goes_with(one):
+            contradictions.append((known.name, one.name))
+            unused["files that contradict another one of the same pseudonym"] += 1
+            continue
+        unused["files that a newer one of the same learner replaces"] += known is not one
+        if one.newness > known.newness:
+            counted[one.learner] = one
+    rows = [{**unit, "learner_id": one.learner} for one in counted.values() for unit in one.units.values()]
     frame = typed(sorted(rows, key=lambda row: (row["started_at"], row["learner_id"], row["unit_id"])))
-    frame.attrs["unused"] = dict(unused)
+    frame.attrs["unused"] = dict(+unused)
+    frame.attrs["contradictions"] = contradictions
     return frame
 
 
@@ -86,35 +101,41 @@ def _files(root: Path, unused: Counter[str]) -> Iterator[Path]:
                 unused["other files"] += 1
 
 
-def _read(path: Path, unused: Counter[str]) -> _Shared | None:
-    lines = _lines(path, unused)
+def _read(path: Path, name: str, unused: Counter[str]) -> _Shared | None:
+    lines, more = _lines(path, unused)
     head = _record(lines[0]) if lines else None
     if head is None or not _is_head(head):
         unused["files that are no share of a log"] += lines is not None
         return None
+    unused[f"lines beyond the first {MOST_LINES:,} of a file"] += more
     units: dict[str, dict[str, Any]] = {}
     for line in lines[1:] if lines else ():
         record = _record(line) or {}
         if record.get("t") == "prediction":
             continue
         unit = accepted(record) if record.get("t") == "shared_unit" and record.get("v") == VERSION else None
-        if unit is None or len(units) >= MOST_UNITS:
+        if unit is None:
             unused["lines that are no shared unit"] += 1
         elif unit["unit_id"] in units:
             unused["units that are there twice"] += 1
         else:
             units[unit["unit_id"]] = unit
-    return _Shared(head["pseudonym"], (head["made"], len(units)), units)
+    return _Shared(name, head["pseudonym"], (head["made"], len(units)), units)
 
 
 def _is_head(head: dict[str, Any]) -> bool:
     pseudonym = head.get("pseudonym")
     known = isinstance(pseudonym, str) and _PSEUDONYM.fullmatch(pseudonym) is not None
-    return known and head.get("t") == "share" and head.get("v") == VERSION and day(head.get("made"))
+    made = head.get("made")
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()  # it has begun somewhere on earth
+    return known and head.get("t") == "share" and head.get("v") == VERSION and day(made) and str(made) <= tomorrow
 
 
-def _lines(path: Path, unused: Counter[str]) -> list[bytes] | None:
-    """The lines that are not empty; None of a link, a pipe, a file that is too large or cannot be read."""
+def _lines(path: Path, unused: Counter[str]) -> tuple[list[bytes] | None, int]:
+    """The first lines that are not empty, and how many more there are.
+
+    None of a link, a pipe, a file that is too large or cannot be read.
+    """
     try:
         # Opened so that a link is refused and a pipe does not make us wait.
         number = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
@@ -124,11 +145,13 @@ def _lines(path: Path, unused: Counter[str]) -> list[bytes] | None:
             data = file.read(LARGEST_FILE + 1)
     except OSError:
         unused["links and files that cannot be read"] += 1
-        return None
+        return None, 0
     if len(data) > LARGEST_FILE:
         unused["files that are too large"] += 1
-        return None
-    return [line for line in data.split(b"\n") if line.strip()]
+        return None, 0
+    lines = BytesIO(data)
+    first = list(islice((line for line in lines if line.strip()), MOST_LINES + 1))
+    return first, sum(bool(line.strip()) for line in lines)
 
 
 def _record(line: bytes) -> dict[str, Any] | None:

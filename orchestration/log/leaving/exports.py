@@ -72,6 +72,8 @@ def write(
 
 def read(path: str | Path) -> pd.DataFrame:
     """An exported .csv or .parquet file as the frame that was written, types and all. Raises BadEntry."""
+    import orchestration.log.questions.accessor  # noqa: F401  registers the accessor
+
     target = Path(path).expanduser()
     kind = _format(target)
     if kind == "OTLP JSON":
@@ -83,11 +85,11 @@ def read(path: str | Path) -> pd.DataFrame:
         raise BadEntry(f"{target} cannot be read as an export of the log: {why}.") from None
 
 
-def whole(path: Path, fill: Callable[[IO[bytes]], object], *, replace: bool, mode: int = 0o600) -> Path:
-    """Make a file that is never seen half written. Raises BadEntry if it is there already and RecordUnwritable."""
+def whole(path: Path, fill: Callable[[IO[bytes]], object], *, replace: bool) -> Path:
+    """Make a file of one's own, never seen half written. Raises BadEntry if it is there already, RecordUnwritable."""
     draft = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             fill(file)
             file.flush()
             os.fsync(file.fileno())

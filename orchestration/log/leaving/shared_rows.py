@@ -1,6 +1,6 @@
 """One shared unit as a line of JSON: what it may hold, how a learner's row is cleared of the rest, how it is read.
 
-Outgoing and incoming rows obey one table of rules, so that what a reader accepts is what a learner may send.
+Outgoing and incoming rows obey one table of rules; names are held to more where they leave.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from datetime import date
 from typing import Any
 
 from orchestration import errors
+from orchestration.log.place import course_refs
+from orchestration.log.reading.asked import IN_PART
 from orchestration.log.schema import COLUMNS, OUTCOMES, VERIFIERS, WORDS, Column
 from orchestration.record.redaction import redacted
 
@@ -20,9 +22,21 @@ SHARED: tuple[Column, ...] = tuple(column for column in COLUMNS if column.shared
 OTHER = "other"
 """Stands for a word that could tell who the learner is."""
 SOURCES = ("lesson", "exercise", "work")
+TOOLS = (
+    "notebook", "conductor", "experiment", "course grade", "terminal", "chat", "git", "Claude Code", "Codex",
+    "Copilot", "Cursor", "aider", "Devin", "Jules", "Gemini", "Amp", "Junie", "OpenCode", "OpenHands", "Windsurf",
+    "Cline",
+)  # fmt: skip
+"""Tools that many use; any other could be a name that says who somebody is."""
 _CLOSED = tuple(word for word in OUTCOMES if word != "open")
 _ALLOWED = WORDS | {"source": SOURCES, "outcome": _CLOSED, "first_outcome": _CLOSED}
 _NAME = re.compile(r"[\w.:+\- ()]{1,64}(/[\w.:+\-]{1,64})?")
+_MODEL = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}")
+_TOOLS = {tool.casefold(): tool for tool in TOOLS}
+_HOST = re.compile(r"\.[A-Za-z_]|\d{6}")
+"""What the name of a model seldom holds: an ending as hosts and files have it, a number of six digits."""
+_DATE = re.compile(r"(?<!\d)20\d\d(?:0[1-9]|1[0-2])[0-3]\d(?!\d)")
+_COST = re.compile(rf"stated|simulated|{IN_PART}|list price \(genai-prices [\w.]{{1,20}}\)")
 _ID = re.compile(r"[0-9a-f]{16}")
 _EXCEPTIONS = frozenset(
     name
@@ -52,11 +66,15 @@ def _clear(column: Column, value: Any) -> Any:
         return ", ".join(word for word in str(value).split(", ") if word in VERIFIERS) or None
     if column.name == "error":
         return value if value in _EXCEPTIONS else OTHER
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
-        return two_digits(value)
-    return name(str(value))
+    if column.name == "cost_source":
+        return ", ".join(word for word in str(value).split(", ") if _COST.fullmatch(word)) or None
+    if column.name == "course_ref":
+        return value if value in course_refs() else None
+    if column.name == "tool":
+        return _TOOLS.get(re.sub("[_-]", " ", str(value)).casefold(), OTHER)
+    if column.name == "model":
+        return model(str(value))
+    return value if isinstance(value, bool) else two_digits(value)
 
 
 def two_digits(number: float) -> float:
@@ -64,19 +82,13 @@ def two_digits(number: float) -> float:
     return type(number)(float(f"{number:.2g}"))
 
 
-def name(text: str) -> str:
-    """A model's, tool's or lesson's name without what is private in it: folders, hosts, addresses, an owner's suffix.
+def model(text: str) -> str:
+    """A model's name where it is a plain one, such as `example-4.1-mini-20261123`; else `other`.
 
-    What still does not look like a name becomes `other`.
+    A folder, an owner, a host, a port, an address or an account would stand before it, behind it or in its place.
     """
-    if "://" in text or "@" in text or redacted(text) != text:
-        return OTHER
-    parts = re.split(r"[/\\]", text)
-    if len(parts) > 2 or "\\" in text or not parts[0] or parts[0] in (".", "~"):
-        text = parts[-1]
-    if text.startswith("ft:"):
-        text = ":".join(text.split(":")[:2])
-    return text if _NAME.fullmatch(text) else OTHER
+    plain = _MODEL.fullmatch(text) and not _HOST.search(_DATE.sub("", text)) and redacted(text) == text
+    return text if plain else OTHER
 
 
 def accepted(record: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -112,6 +124,8 @@ def _rule(column: Column) -> Callable[[Any], bool]:
         return lambda value: isinstance(value, str) and value in _ALLOWED[column.name]
     if column.name == "verified_by":
         return lambda value: isinstance(value, str) and all(word in VERIFIERS for word in value.split(", "))
+    if column.name == "cost_source":
+        return lambda value: isinstance(value, str) and all(_COST.fullmatch(word) for word in value.split(", "))
     most = 1.0 if column.unit == "0..1" else 1e12
     if column.dtype.startswith("bool"):
         return lambda value: isinstance(value, bool)
