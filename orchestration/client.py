@@ -55,7 +55,7 @@ class Client:
         self.url = known.url.rstrip("/")
         self._model = model or known.model
         self._timeout = timeout
-        self._watched = False
+        self._watched: bool | None = None
         self._log: DelegationLog | None = None
         self._cards: dict[str, dict[str, Any]] | None = None
         host = _host(self.url)
@@ -112,12 +112,12 @@ class Client:
     def watch(self, log: DelegationLog | None = None) -> None:
         """Note the calls made outside any unit too, in `log` or else the learner's own; see `orchestration.log.watch`.
 
-        Calls made while a unit is open are counted to it in any case.
+        Calls made while a unit is open are counted to it in any case; in a lesson all are noted unless unwatched.
         """
         self._watched, self._log = True, log
 
     def unwatch(self) -> None:
-        """Note only the calls made while a unit is open."""
+        """Note only the calls made while a unit is open, in a lesson too."""
         self._watched, self._log = False, None
 
     def ask(self, prompt: str | Message | Sequence[Message], *, sample: int = 0) -> Response:
@@ -133,7 +133,8 @@ class Client:
         messages = as_messages(prompt if isinstance(prompt, str | Message) else tuple(prompt))
         name = self._model or await self._named()
         body = {"model": name, "messages": [{"role": one.role, "content": one.content} for one in messages]}
-        noted = self._watched or open_unit() or place().source != "work"
+        unfiled = place().source != "work" if self._watched is None else self._watched
+        noted = unfiled or open_unit()
         call = begun(self._log, self.url, "chat", body) if noted else None
         try:
             response, answer = await self._answered(body, name, sample)
@@ -251,9 +252,10 @@ class Client:
 
 def _usage(stated: Any) -> Usage | None:
     try:
-        return Usage(int(stated["prompt_tokens"]), int(stated["completion_tokens"]))
-    except (TypeError, ValueError, LookupError):
+        shown, written = int(stated["prompt_tokens"]), int(stated["completion_tokens"])
+    except (TypeError, ValueError, LookupError, OverflowError):
         return None
+    return Usage(shown, written) if 0 <= min(shown, written) and max(shown, written) < 1e9 else None
 
 
 def _host(url: str) -> str:

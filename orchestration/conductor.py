@@ -142,9 +142,7 @@ class Conductor:
                 unit.reject()
         return step
 
-    async def _asked(
-        self, plan: Plan, task: Task, done: dict[str, Step], sample: int, unit: Delegation | None
-    ) -> Step:
+    async def _asked(self, plan: Plan, task: Task, done: dict[str, Step], sample: int, unit: Delegation | None) -> Step:
         needed = [done[one.id] for one in plan.order() if one.id in _ancestors(plan, task.id)]
         before = _joined(step.code for step in needed)
         messages: tuple[Message, ...] = (Message("user", self._prompt(task, needed)),)

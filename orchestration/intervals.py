@@ -1,20 +1,30 @@
-"""How sure a count can be: intervals for a rate, a difference of rates and a mean."""
+"""How sure a count can be: intervals for a rate, a difference of rates, a mean and a ratio."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
-from math import sqrt
-from statistics import NormalDist, fmean
+from math import ceil, floor, sqrt
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
 
 RESAMPLES = 2000
+"""With so many, chance moves either end by 1.5 % of the interval's width (the error of a quantile, in closed form)."""
+RESAMPLED_FROM = 5
+"""So many units have to differ from the most usual one: resampling few differences understates the doubt, and none at
+all would give an interval of width 0 (the rule of 5 for counts, Cochran 1954)."""
+RESAMPLED_UP_TO = 500
+"""Beyond, resampling takes memory, and its ends lie some 3 % of the width from the normal approximation's (tried on
+minutes, costs and scores; 6 % where a few units cost most)."""
 
 
 def wilson(passed: int, trials: int, level: float = 0.95) -> tuple[float, float]:
     """Score interval of a rate, as (low, high) in 0..1 (Wilson 1927). No trials give (0, 1)."""
     if trials == 0:
         return 0.0, 1.0
-    z = NormalDist().inv_cdf((1 + level) / 2)
+    z = _z(level)
     rate = passed / trials
     middle = rate + z * z / (2 * trials)
     half = z * sqrt(rate * (1 - rate) / trials + z * z / (4 * trials * trials))
@@ -40,21 +50,83 @@ def difference(
 
 def mean_interval(values: Sequence[float], level: float = 0.95) -> tuple[float, float]:
     """Percentile bootstrap interval of a mean (Efron 1979), the same at every call; in the values' unit."""
+    import numpy as np
+
     if not values:
         return float("nan"), float("nan")
-    dice = random.Random(len(values))
-    means = sorted(fmean(dice.choices(values, k=len(values))) for _ in range(RESAMPLES))
-    tail = round((1 - level) / 2 * RESAMPLES)
-    return means[tail], means[-tail - 1]
+    dice = np.random.default_rng(len(values))
+    return _middle(_resampled(dice, len(values)) @ np.asarray(values) / len(values), level)
 
 
 def mean_difference(values: Sequence[float], then: Sequence[float], level: float = 0.95) -> tuple[float, float]:
     """Percentile bootstrap interval of the second mean minus the first, resampling both."""
+    import numpy as np
+
     if not values or not then:
         return float("nan"), float("nan")
-    dice = random.Random(len(values) * 1009 + len(then))
-    gaps = sorted(
-        fmean(dice.choices(then, k=len(then))) - fmean(dice.choices(values, k=len(values))) for _ in range(RESAMPLES)
-    )
-    tail = round((1 - level) / 2 * RESAMPLES)
-    return gaps[tail], gaps[-tail - 1]
+    dice = np.random.default_rng((len(values), len(then)))
+    before, after = (_resampled(dice, len(one)) @ np.asarray(one) / len(one) for one in (values, then))
+    return _middle(after - before, level)
+
+
+def ratio_interval(top: np.ndarray, bottom: np.ndarray, level: float = 0.95) -> tuple[float, float]:
+    """Interval of sum(top) / sum(bottom) over units; with `bottom` of ones, of a mean.
+
+    Percentile bootstrap over units (Efron 1979), the same at every call; above 500 units the normal approximation with
+    the linearised variance (Cochran 1977). nan where fewer than 5 units differ from the most usual one.
+    """
+    import numpy as np
+
+    n = len(top)
+    if n < RESAMPLED_FROM or bottom.sum() == 0:
+        return float("nan"), float("nan")
+    ratio = top.sum() / bottom.sum()
+    if n - np.unique(top - ratio * bottom, return_counts=True)[1].max() < RESAMPLED_FROM:
+        return float("nan"), float("nan")
+    if n > RESAMPLED_UP_TO:
+        half = _z(level) * sqrt(n / (n - 1) * float(((top - ratio * bottom) ** 2).sum())) / bottom.sum()
+        return float(ratio - half), float(ratio + half)
+    weights = _resampled(np.random.default_rng(n), n)
+    below = weights @ bottom
+    return _middle((weights @ top)[below > 0] / below[below > 0], level)
+
+
+def luck_range(chances: np.ndarray, level: float = 0.95) -> tuple[int, int]:
+    """The fewest and the most successes that luck gives in independent trials with these chances.
+
+    Fewer, and more, come with a chance of (1 - level) / 2 each at most. Exact, by the characteristic function of the
+    Poisson binomial distribution (Hong 2013, Computational Statistics & Data Analysis 59). Beyond a variance of 100
+    the normal approximation with its skewness (Cornish and Fisher 1938): a tail of 2.5 % is then right to 0.02 points.
+    """
+    import numpy as np
+
+    n, tail = len(chances), (1 - level) / 2
+    spread = chances * (1 - chances)
+    if (variance := float(spread.sum())) > 100:
+        middle, wide = float(chances.sum()), sqrt(variance)
+        skew = float((spread * (1 - 2 * chances)).sum()) / variance * (_z(level) ** 2 - 1) / 6
+        low, high = middle + skew - wide * _z(level), middle + skew + wide * _z(level)
+        return max(floor(low + 0.5), 0), min(ceil(high - 0.5), n)
+    turns = np.exp(-2j * np.pi * np.arange((n + 1) // 2 + 1) / (n + 1))
+    seen = np.ones(len(turns), dtype=complex)
+    for chance, times in zip(*np.unique(chances, return_counts=True), strict=True):
+        seen *= (1 - chance + chance * turns) ** times
+    of_each = np.fft.irfft(seen, n + 1)
+    return int(np.argmax(of_each.cumsum() > tail)), n - int(np.argmax(of_each[::-1].cumsum() > tail))
+
+
+def _resampled(dice: np.random.Generator, n: int) -> np.ndarray:
+    """How often each of `n` values is drawn when `n` are drawn and put back, a row a resample."""
+    weights: np.ndarray = dice.multinomial(n, [1 / n] * n, size=RESAMPLES)
+    return weights
+
+
+def _middle(drawn: np.ndarray, level: float) -> tuple[float, float]:
+    import numpy as np
+
+    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
+def _z(level: float) -> float:
+    return NormalDist().inv_cdf((1 + level) / 2)

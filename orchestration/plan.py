@@ -9,6 +9,8 @@ from graphlib import CycleError, TopologicalSorter
 
 from orchestration.checks import Check
 from orchestration.errors import DuplicateTask, PlanCycle, UnknownNeed
+from orchestration.log.entries import one_of
+from orchestration.log.schema import KINDS
 
 LARGEST_STEP = 60.0  # minutes of human work: beyond it most models of 2025 fail more often than not (Kwa et al. 2025)
 
@@ -28,6 +30,10 @@ class Task:
     """How long a person would take."""
     kind: str = "other"
     """What sort of work it is, in the log's words (`orchestration.log.schema.KINDS`)."""
+
+    def __post_init__(self) -> None:
+        """Raises BadEntry for a kind that the log does not know."""
+        one_of(self.kind, KINDS, f"Task '{self.id}': kind")
 
     @property
     def products(self) -> tuple[str, ...]:

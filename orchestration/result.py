@@ -101,7 +101,8 @@ class Result:
     @cached_property
     def table(self) -> pd.DataFrame:
         """A row an arm: trials, passed, rate with its 95 % interval (low, high), mean score with its own
-        (score_low, score_high) out of `of`, mean tokens and cost of a trial, calls, simulated."""
+        (score_low, score_high) out of `of`, mean tokens and cost of a trial (nan where any states none), calls,
+        simulated."""
         import pandas as pd
 
         rows = []
@@ -109,6 +110,7 @@ class Result:
             trials = self.of(arm)
             n, passed = len(trials), sum(trial.passed for trial in trials)
             low, high = wilson(passed, n)
+            costs = [trial.cost_usd for trial in trials if trial.cost_usd is not None]
             scores = [float(trial.score) for trial in trials]
             score_low, score_high = mean_interval(scores)
             rows.append(
@@ -127,7 +129,7 @@ class Result:
                     "tokens": fmean(trial.input_tokens + trial.output_tokens for trial in trials)
                     if n
                     else float("nan"),
-                    "cost_usd": fmean(trial.cost_usd or 0.0 for trial in trials) if n else float("nan"),
+                    "cost_usd": fmean(costs) if n and len(costs) == n else float("nan"),
                     "simulated": any(trial.simulated for trial in trials),
                 }
             )

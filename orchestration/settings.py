@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -78,6 +79,15 @@ def record_home() -> Path:
     if not chosen:
         return platformdirs.user_data_path(APP)
     try:
-        return Path(chosen).expanduser()
+        return _fixed(Path(chosen).expanduser())
     except RuntimeError:  # ~somebody who is not there: a folder of that name, as a shell has it
-        return Path(chosen)
+        return _fixed(Path(chosen))
+
+
+@cache
+def _fixed(folder: Path) -> Path:
+    """A relative folder counts from where this process was when it first asked: a notebook may go elsewhere."""
+    try:
+        return folder.absolute()
+    except OSError:  # where it was is gone
+        return folder

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Mapping, Sequence
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -114,54 +115,72 @@ def calibration(table: pd.DataFrame, *, title: str = "", simulated: str = "", he
 
 
 def weekly(table: pd.DataFrame, *, title: str = "", simulated: str = "", heading: bool = True) -> Figure:
-    """Draw first pass and verified share a week with their intervals and n; the index names the weeks' Mondays.
+    """Draw first pass and verified share a week with their intervals and n, each week where its date puts it.
 
-    Needs `n`, `first_pass`, `low`, `high`, `verified`, `verified_low` and `verified_high`.
+    Needs `n`, `first_pass`, `low`, `high`, `verified`, `verified_low` and `verified_high`; the index names the weeks'
+    Mondays (`2026-10-12`), `table.attrs["left_out"]` those with too few units for a share, with their n: they get a
+    cross at the foot. No line is drawn across weeks that are not there.
     """
     title = title or "Week by week"
-    rows = list(zip([str(week) for week in table.index], table.to_dict("records"), strict=True))
+    rows = [
+        (date.fromisoformat(str(week)[:10]), row)
+        for week, row in zip(table.index, table.to_dict("records"), strict=True)
+    ]
+    out = {date.fromisoformat(week): n for week, n in table.attrs.get("left_out", {}).items()}
+    ns = dict(sorted((out | {week: row["n"] for week, row in rows}).items()))
+    first, *_, last = [*ns, *ns] or [date.min] * 2
+    weeks = (last - first).days / 7 + 1
     canvas, ax = _canvas(title, heading, 250, left=56, right=110, top=30, bottom=96)
     ax.set_ylim(0, 100)
-    ax.set_xlim(-0.5, max(len(rows), 1) - 0.5)
+    ax.set_xlim(-0.5, weeks - 0.5)
     ax.grid(axis="y", color=GRID, linewidth=0.8)
     _above(canvas, ax, _axis("Closed units, %", simulated))
-    step = max(1, math.ceil(len(rows) / 8))
-    shown = range(0, len(rows), step)
-    ax.set_xticks(list(shown), [f"{_day(rows[at][0])}\nn = {rows[at][1]['n']}" for at in shown])
+    where = {week: (week - first).days / 7 for week in ns}
+    shown = _apart(where, (weeks - 1) / 7)
+    ax.set_xticks([where[week] for week in shown], [f"{_day(week)}\nn = {ns[week]}" for week in shown])
     ax.set_xlabel("Week from Monday", color=INK, fontsize=12, labelpad=6)
-    shift = 5 * max(len(rows), 1) / (WIDTH - 56 - 110)  # 5 pixels
+    ax.plot([where[week] for week in out], [3] * len(out), "x", color=MUTED, markersize=7, markeredgewidth=1.6,
+            clip_on=False)  # fmt: skip
+    shift = 5 * weeks / (WIDTH - 56 - 110)  # 5 pixels
     for name, mark, colour, aside in (("first_pass", "o", RESULT, -shift), ("verified", "s", GUESS, shift)):
         low, high = ("low", "high") if name == "first_pass" else ("verified_low", "verified_high")
-        xs = [at + aside for at in range(len(rows))]
+        xs = [where[week] + aside for week, _ in rows]
         ys = [100 * row[name] for _, row in rows]
-        ax.plot(xs, ys, color=colour, linewidth=1.6, linestyle="-" if mark == "o" else (0, (4, 3)), zorder=2)
+        for at in range(1, len(rows)):
+            if (rows[at][0] - rows[at - 1][0]).days <= 7:
+                ax.plot(xs[at - 1 : at + 1], ys[at - 1 : at + 1], color=colour, linewidth=1.6, zorder=2,
+                        linestyle="-" if mark == "o" else (0, (4, 3)))  # fmt: skip
         for x, y, (_, row) in zip(xs, ys, rows, strict=True):
             ax.plot([x, x], [100 * row[low], 100 * row[high]], color=colour, linewidth=1.6, marker="_", markersize=7,
                     markeredgewidth=1.6, zorder=3, clip_on=False)  # fmt: skip
             ax.plot([x], [y], mark, markersize=8, markerfacecolor=colour if mark == "o" else PAPER, zorder=4,
                     markeredgecolor=colour, markeredgewidth=2, clip_on=False)  # fmt: skip
     if rows:
-        last = rows[-1][1]
-        first, checked = 100 * last["first_pass"], 100 * last["verified"]
-        apart = max(0.0, 9 - abs(first - checked)) / 2 * (1 if first >= checked else -1)
-        _label(ax, "first pass", (len(rows) - 1, first + apart), (17, 0), ha="left")
-        _label(ax, "verified", (len(rows) - 1, checked - apart), (17, 0), ha="left")
+        week, row = rows[-1]
+        passed, checked = 100 * row["first_pass"], 100 * row["verified"]
+        apart = max(0.0, 9 - abs(passed - checked)) / 2 * (1 if passed >= checked else -1)
+        _label(ax, "first pass", (where[week], passed + apart), (17, 0), ha="left")
+        _label(ax, "verified", (where[week], checked - apart), (17, 0), ha="left")
     else:
-        _label(ax, "no week with 5 closed units yet", (0, 50), (0, 0), ha="center", color=MUTED)
-    _key(ax, "●  right at the first pass\u2003\u2003□  verified\u2003\u2003each with its 95 % interval")
+        _label(ax, "no week with 5 closed units yet", ((weeks - 1) / 2, 50), (0, 0), ha="center", color=MUTED)
+    few = "\u2003\u2003×  too few units" if out else ""
+    _key(ax, f"●  right at the first pass\u2003\u2003□  verified\u2003\u2003each with its 95 % interval{few}")
+    named = ", ".join(f"{_day(week)} (n = {n})" for week, n in out.items())
     said = ". ".join(
         f"{_day(week)}: first pass {100 * row['first_pass']:.0f} %{_within(row['low'], row['high'])}, "
         f"verified {100 * row['verified']:.0f} %, n = {row['n']}"
         for week, row in rows
     )
-    cells = [
-        (week, row["n"], _percent(row["first_pass"]), _between(row["low"], row["high"]), _percent(row["verified"]),
-         _between(row["verified_low"], row["verified_high"]))
+    said = f"{said or 'No week with 5 closed units yet'}{f'. Left out, with too few units: {named}' if named else ''}"
+    drawn = {
+        week: (_percent(row["first_pass"]), _between(row["low"], row["high"]), _percent(row["verified"]),
+               _between(row["verified_low"], row["verified_high"]))
         for week, row in rows
-    ]  # fmt: skip
+    }  # fmt: skip
+    cells = [(week, n, *drawn.get(week, ("too few", "–", "too few", "–"))) for week, n in ns.items()]
     head = ("week", "n", "first pass", "95 % interval", "verified", "95 % interval")
     what = "Closed units that were right at the first pass, and that were verified, a week"
-    return _finish(canvas, title, what, said or "No week with 5 closed units yet", simulated, head, cells)
+    return _finish(canvas, title, what, said, simulated, head, cells)
 
 
 def _canvas(title: str, heading: bool, high: float, *, left: float, right: float, top: float = 6,
@@ -265,14 +284,17 @@ def _room(names: Sequence[str]) -> float:
     return 24 + 7.9 * max((len(name) for name in names), default=4)
 
 
-def _day(week: str) -> str:
-    from datetime import date
+def _day(week: date) -> str:
+    return f"{week.day} {week:%b}"
 
-    try:
-        day = date.fromisoformat(week[:10])
-    except ValueError:
-        return week
-    return f"{day.day} {day:%b}"
+
+def _apart(where: Mapping[date, float], least: float) -> list[date]:
+    """The weeks whose labels fit below the axis: the first, and each that is far enough from the one before."""
+    shown: list[date] = []
+    for week, at in where.items():
+        if not shown or at - where[shown[-1]] >= least:
+            shown.append(week)
+    return shown
 
 
 def _percent(share: float) -> str:

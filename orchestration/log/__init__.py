@@ -129,7 +129,10 @@ def export(path: str | Path, *, replace: bool = False) -> Path:
 
 
 def share(place: str, *, sources: Collection[str] = ("lesson", "exercise", "work")) -> Share:
-    """What would leave for `place`, such as "class-7": look at it, then `.write(folder)`. Raises BadEntry."""
+    """What would leave for `place`, such as "class-7": a cell shows it, `.write(folder)` makes the file.
+
+    Raises BadEntry, and RecordUnwritable where your pseudonym could not be the same again.
+    """
     from orchestration.log.leaving.sharing import preview
 
     return preview(own(), place, sources=sources)

@@ -38,6 +38,8 @@ def delegated(
         entries.probability(p)
     if check is not None and not callable(check):
         raise BadEntry(f"check should be a function of the result, not {check!r}.")
+    if check is not None and decision == "keep":
+        raise BadEntry("check= decides whether a model's work is accepted; kept work ends with .last.done(minutes).")
     said |= {"kind": kind, "p": p, "decision": decision}
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:

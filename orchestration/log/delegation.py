@@ -15,12 +15,17 @@ from orchestration.errors import BadEntry
 from orchestration.log import running
 from orchestration.log.capture.calls import Answer, note_call
 from orchestration.log.current import enter, leave, opened_here
-from orchestration.log.entries import one_of, positive, probability, whole, words
-from orchestration.log.schema import DECISIONS, KINDS, OUTCOMES, VERIFIERS, Decision, Outcome, Verifier
+from orchestration.log.entries import fitting, one_of, positive, probability, whole, words
+from orchestration.log.schema import ADD_UP, DECISIONS, KINDS, OUTCOMES, VERIFIERS, Decision, Outcome, Verifier
+from orchestration.record.lines import printable
+from orchestration.record.redaction import brief
 from orchestration.record.writer import now
 
 if TYPE_CHECKING:
     from orchestration.log.delegation_log import DelegationLog
+
+_LONGEST_CHECK = 200
+_MOST_TOKENS = 1 << 53  # such sums are whole in a column of floats too
 
 _revising = threading.RLock()
 """Two threads may hold one unit; each revision must know of the one before."""
@@ -37,7 +42,10 @@ if hasattr(os, "register_at_fork"):
 
 @dataclass(frozen=True)
 class Facts:
-    """All that a revision of a unit says; a later revision says all of it anew."""
+    """What is known of a unit: its first revision says all of it, each later one what it changes.
+
+    `rework_s` and `human_s` of a later revision are what it adds.
+    """
 
     unit_id: str
     started_at: int
@@ -65,7 +73,7 @@ class Facts:
     error: str | None = None
     simulated: bool | None = None
     imported_from: str | None = None
-    rev: int = 0
+    rev: int = 1
 
 
 @dataclass(eq=False)
@@ -95,9 +103,9 @@ class Delegation:
         leave(self)
         if self.outcome != "open":
             return
-        if kind is not None:
-            self.revise(outcome="abandoned", error=kind.__name__, duration_s=self._seconds())
-        else:
+        if kind is not None and self.facts.decision is not None:
+            self.revise(outcome="abandoned", error=kind.__name__)
+        elif self.facts.source != "import":
             self.revise(duration_s=self._seconds())
 
     def predict(self, chance: float) -> float:
@@ -107,15 +115,19 @@ class Delegation:
         """
         chance = probability(chance)
         with _revising:
-            if self.facts.predicted_success is None:
-                if self.facts.source == "import" or self.outcome != "open" or self._touched or self.log.touched(self):
-                    raise BadEntry(
-                        f"It is too late to predict how “{self.facts.title}” ends: a prediction counts only before "
-                        "the first call and the first check."
-                    )
-                self.revise(predicted_success=chance)
-            assert self.facts.predicted_success is not None
-            return self.facts.predicted_success
+            if self.facts.predicted_success is not None:
+                return self.facts.predicted_success
+            first, begun = self.log.foretold(self)
+            if first is not None:
+                self.facts = replace(self.facts, predicted_success=first)
+                return first
+            if self.facts.source == "import" or self.outcome != "open" or self._touched or begun:
+                raise BadEntry(
+                    f"It is too late to predict how “{self.facts.title}” ends: a prediction counts only before "
+                    "the first call and the first check."
+                )
+            self.revise(predicted_success=chance)
+            return chance
 
     def check(
         self, name: str, passed: bool, by: Verifier = "by_hand", *, seconds: float | None = None,
@@ -136,7 +148,7 @@ class Delegation:
         record = {
             "t": "check",
             "unit_id": self.unit_id,
-            "gen_ai.evaluation.name": " ".join(str(name).split())[:200],
+            "gen_ai.evaluation.name": brief(str(name), _LONGEST_CHECK),
             "gen_ai.evaluation.score.label": "pass" if ok else "fail",
             "gen_ai.evaluation.score.value": None if score is None else positive(score, "score"),
             "verifier": by,
@@ -168,14 +180,21 @@ class Delegation:
     ) -> None:  # fmt: skip
         """Note calls that nobody captured, as one record: `count` of them, their tokens, seconds and cost added up.
 
-        Without `cost_usd` the cost is worked out from the tokens on reading, where the model has a list price.
+        Without `cost_usd` the cost is worked out from the tokens on reading, where the model has a list price. Raises
+        BadEntry for numbers that make no sense.
         """
         source = None if cost_usd is None else "simulated" if simulated else "stated"
+        read, written = (
+            None if tokens is None else whole(tokens, name, below=_MOST_TOKENS)
+            for tokens, name in ((input_tokens, "input_tokens"), (output_tokens, "output_tokens"))
+        )
         answer = Answer(
-            model=model, fingerprint=fingerprint or None, input_tokens=input_tokens, output_tokens=output_tokens,
-            simulated=simulated, cost_usd=cost_usd, cost_source=source,
+            model=model, fingerprint=fingerprint or None, input_tokens=read, output_tokens=written,
+            simulated=simulated, cost_usd=None if cost_usd is None else positive(cost_usd, "cost_usd"),
+            cost_source=source,
         )  # fmt: skip
-        note_call(self.log, self, answer, asked=model, provider=provider, seconds=seconds, count=whole(count, "count"))
+        took = None if seconds is None else positive(seconds, "seconds")
+        note_call(self.log, self, answer, asked=model, provider=provider, seconds=took, count=whole(count, "count"))
 
     def accept(self) -> None:
         """Taken as it came."""
@@ -194,12 +213,17 @@ class Delegation:
         self._close("abandoned", why=why)
 
     def done(self, minutes: float | None = None, why: str | None = None) -> None:
-        """Kept work is finished; it took so many minutes."""
+        """Kept work is finished; it took so many minutes. Raises BadEntry for work that a model had a part in."""
         self._close("done", minutes, why)
 
-    def reopen(self, outcome: Outcome = "rejected", *, minutes: float | None = None, why: str | None = None) -> None:
-        """It came back, perhaps weeks later: what it is now, and what the repair took on top."""
-        self._write_close(one_of(outcome, OUTCOMES, "outcome"), minutes, why)
+    def reopen(self, outcome: Outcome | None = None, *, minutes: float | None = None, why: str | None = None) -> None:
+        """It came back, perhaps weeks later: what it is now, and what the repair took on top.
+
+        Without `outcome` it is rejected; kept work is done.
+        """
+        if outcome is None:
+            outcome = "done" if self.facts.decision == "keep" else "rejected"
+        self._close(one_of(outcome, OUTCOMES, "outcome"), minutes, why)
 
     def file(
         self, *, kind: str | None = None, decision: Decision | None = None, outcome: Outcome | None = None,
@@ -214,54 +238,48 @@ class Delegation:
         changes: dict[str, Any] = {}
         if kind is not None:
             changes["kind"] = one_of(kind, KINDS, "kind")
+        elif self.facts.decision is None:
+            raise BadEntry(f"kind is missing: what was “{self.facts.title}”? One of {', '.join(KINDS)}.")
         if decision is not None:
             changes["decision"] = one_of(decision, DECISIONS, "decision")
         elif self.facts.decision is None:
             raise BadEntry(f"decision is missing: who did “{self.facts.title}”? One of {', '.join(DECISIONS)}.")
-        outcome = self.outcome if outcome is None else one_of(outcome, OUTCOMES, "outcome")
-        self._write_close(outcome, minutes, why, **changes)
+        self._close(None if outcome is None else one_of(outcome, OUTCOMES, "outcome"), minutes, why, **changes)
 
-    def touch(self, simulated: bool | None = None) -> None:
-        """Work on it has begun: from here on no prediction counts. `simulated`: whether a practice model did it."""
+    def touch(self) -> None:
+        """Work on it has begun: from here on no prediction counts."""
         self._touched = True
-        if simulated and not self.facts.simulated:
-            with _revising:
-                self.facts = replace(self.facts, simulated=True)
 
-    def _close(self, outcome: Outcome, minutes: float | None = None, why: str | None = None) -> None:
-        decision = self.facts.decision
-        if decision is None:
-            raise BadEntry(
-                f"“{self.facts.title}” is a draft: say what it was with u.file(kind=…, decision=…, outcome=…)."
-            )
-        if decision == "keep" and outcome in ("accepted", "edited"):
-            raise BadEntry(
-                f"“{self.facts.title}” was kept, so there is nothing to take over: end it with u.done(minutes)."
-            )
-        self._write_close(outcome, minutes, why)
-
-    def _write_close(self, outcome: Outcome, minutes: float | None, why: str | None, **more: Any) -> None:
+    def _close(
+        self, outcome: Outcome | None, minutes: float | None = None, why: str | None = None, **more: Any
+    ) -> None:
+        decision = more.get("decision", self.facts.decision)
+        fitting(self.facts.title, decision, outcome or self.outcome)
         said = words(why, "why")
-        spent = None if minutes is None else 60 * positive(minutes, "minutes")
-        with _revising:
-            if spent is not None and (more.get("decision") or self.facts.decision) == "keep":
-                more["human_s"] = (self.facts.human_s or 0.0) + spent
-            elif spent is not None:
-                more["rework_s"] = (self.facts.rework_s or 0.0) + spent
-            if said is not None:
-                more["why"] = said
-            if self.outcome == "open" and outcome != "open" and self.facts.source != "import":
-                more["duration_s"] = self._seconds()
-            self.revise(outcome=outcome, **more)
+        if minutes is not None:
+            more["human_s" if decision == "keep" else "rework_s"] = 60 * positive(minutes, "minutes")
+        if said is not None:
+            more["why"] = said
+        if outcome is not None:
+            more["outcome"] = outcome
+        self.revise(**more)
 
     def revise(self, **changes: Any) -> None:
-        """Write one more revision with these facts changed; durably."""
+        """Write one more revision, which says these changes and nothing else: other handles' stay. Durably.
+
+        Of rework_s and human_s it says what is added.
+        """
         with _revising:
-            self.facts = replace(self.facts, rev=self.facts.rev + 1, **changes)
-            self.log.write_unit(self.facts)
-            if self.outcome == "open" and self.facts.rev == 1:
-                opened_here[self.unit_id] = self
-            elif self.outcome != "open":
+            before = self.facts
+            ends = before.outcome == "open" and changes.get("outcome", "open") != "open"
+            if ends and before.source != "import":
+                changes.setdefault("duration_s", self._seconds())
+            added = {
+                name: (getattr(before, name) or 0.0) + changes[name] for name in ADD_UP if changes.get(name) is not None
+            }
+            self.facts = replace(before, rev=before.rev + 1, **(changes | added))
+            self.log.write({"t": "unit", "unit_id": self.unit_id, "rev": self.facts.rev, **changes}, durable=True)
+            if self.outcome != "open":
                 opened_here.pop(self.unit_id, None)
 
     def _seconds(self) -> float:
@@ -285,7 +303,8 @@ class Delegation:
     def __repr__(self) -> str:
         one = self.facts
         chance = f", {one.predicted_success:.0%} expected" if one.predicted_success is not None else ""
-        return f"<{one.decision or 'draft'} “{one.title}” ({one.kind}{chance}): {self.outcome}; {self.next_step}>"
+        named = f"{one.decision or 'draft'} “{printable(one.title)}” ({one.kind}{chance})"
+        return f"<{named}: {self.outcome}; {self.next_step}>"
 
     def _repr_html_(self) -> str:
         one = self.facts

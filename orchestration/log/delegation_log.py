@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
-import threading
 import time
-from collections import deque
+import weakref
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -13,13 +14,14 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from orchestration.errors import BadEntry
 from orchestration.log.content import TEXTS, Choice, Content
-from orchestration.log.current import open_unit
+from orchestration.log.current import open_unit, opened_here
 from orchestration.log.delegation import Delegation, Facts
 from orchestration.log.entries import context_facts, one_of, positive, probability, title, whole, words
 from orchestration.log.place import place
 from orchestration.log.schema import CLOSED, DECISIONS, KINDS, SOURCES, Decision, Outcome
 from orchestration.record import Writer
-from orchestration.record.writer import new_id, now
+from orchestration.record.lines import printable
+from orchestration.record.writer import new_id, now, say
 from orchestration.settings import record_home
 
 if TYPE_CHECKING:
@@ -79,9 +81,9 @@ class DelegationLog:
         self.home = record_home() if home is None else home
         self._writer = Writer(self.home, "log", closed=CLOSED)
         self._choice = Choice(self.home)
-        self._late: deque[Mapping[str, Any]] = deque()
-        self._writing: set[int] = set()
+        self._late: dict[str, Mapping[str, Any]] = {}
         self._hiccup: str | None = None
+        _here.add(self)
 
     @property
     def trouble(self) -> str | None:
@@ -147,17 +149,19 @@ class DelegationLog:
 
         return Delegation(found(self._folder(), unit_id), self)
 
-    def touched(self, unit: Delegation) -> bool:
-        """Whether a call, a check or a close of this unit is on the disk, whoever wrote it."""
-        from orchestration.log.finding import touched
+    def foretold(self, unit: Delegation) -> tuple[float | None, bool]:
+        """What is on the disk of a unit, whoever wrote it: its first prediction, and whether work on it has begun."""
+        from orchestration.log.finding import foretold
 
-        return touched(self._folder(), unit.unit_id)
+        return foretold(self._folder(), unit.unit_id)
 
     def todo(self) -> pd.DataFrame:
         """The units that are still open, drafts of imports included, oldest first."""
         units = self.frame()
         shown = ["unit_id", "started_at", "title", "kind", "decision", "source", "imported_from"]
-        return units.loc[units["outcome"] == "open", shown].reset_index(drop=True)
+        left = units.loc[units["outcome"] == "open", shown].reset_index(drop=True)
+        left.loc[left["decision"].isna(), "kind"] = None  # nobody has said yet what a draft was
+        return left
 
     def frame(self) -> pd.DataFrame:
         """A row a unit, typed columns (see `columns()`), oldest first; `.delegation` answers questions."""
@@ -166,7 +170,7 @@ class DelegationLog:
 
         units = folded(self._folder())
         if notes := units.attrs.get("notes"):
-            print(notes, file=sys.stderr)
+            say(notes)
         return units
 
     def calls(self) -> pd.DataFrame:
@@ -193,43 +197,63 @@ class DelegationLog:
         Texts of prompts are dropped, redacted or kept, as the learner chose. The garbage collector may call this in
         the middle of a write of the same thread, when a stream is dropped: such a record waits for its turn.
         """
-        me = threading.get_ident()
         kept = {name: value for name, value in record.items() if value is not None}
         if kept.keys() & TEXTS and self.content() == "none":
             kept = {name: value for name, value in kept.items() if name not in TEXTS}
-        if me in self._writing:
-            self._late.append({"ts": now(), **kept})
+        if self._interrupts_a_write():
+            late = {"id": new_id(), "ts": now(), **kept}
+            self._late[late["id"]] = late
             return True
-        self._writing.add(me)
         try:
-            written = self._write(kept, durable)
-            while self._late:
-                self._write(self._late.popleft(), False)
-            return written
+            return self._write(kept, durable)
         finally:
-            self._writing.discard(me)
+            self._catch_up()
 
     def write_unit(self, facts: Any) -> bool:
-        """Write a revision of a unit and wait until it is on the disk."""
+        """Write the revision of a unit that says all of it, and wait until it is on the disk."""
         return self.write({"t": "unit", **vars(facts)}, durable=True)
 
     def hiccup(self, problem: BaseException) -> None:
         """Something went wrong in noting a call, and the call must not suffer: said once, kept in `trouble`."""
         if self._hiccup is None:
-            self._hiccup = f"A call could not be noted in the log ({type(problem).__name__}: {problem})."
-            print(self._hiccup, file=sys.stderr)
+            said = printable(f"{type(problem).__name__}: {problem}")
+            self._hiccup = f"A call could not be noted in the log ({said})."
+            say(self._hiccup)
 
     def _write(self, record: Mapping[str, Any], durable: bool) -> bool:
         as_it_is = TEXTS if record.keys() & TEXTS and self.content() == "full" else ()
         return self._writer.write(record, durable=durable, verbatim=as_it_is)
 
+    def _catch_up(self) -> None:
+        """Write what waits. What an interrupt makes it write again has the same id, and counts once."""
+        while self._late:
+            for id, record in list(self._late.items()):
+                self._write(record, False)
+                self._late.pop(id, None)
+
+    def _interrupts_a_write(self) -> bool:
+        """Whether this thread is in the middle of one, as its frames say: a flag can outlive its write, by an
+        interrupt or a fork.
+        """
+        frame = sys._getframe(2)
+        while frame is not None:
+            if frame.f_code is _WRITING and frame.f_locals["self"] is self:
+                return True
+            frame = frame.f_back  # type: ignore[assignment]
+        return False
+
     def _folder(self) -> Path:
+        self._catch_up()
         return self._writer.segments.folder
 
     def _facts(
         self, said: Any, decision: Any, kind: Any, why: Any, parent: Delegation | None, step: Any, tool: str,
         source: str | None, course_ref: str | None, simulated: bool | None, context: Any,
     ) -> dict[str, Any]:  # fmt: skip
+        if not isinstance(parent, Delegation | None):
+            raise BadEntry("parent should be the unit that this is a part of, such as log.unit_of('01a2…').")
+        if not isinstance(simulated, bool | None):
+            raise BadEntry(f"simulated should be True or False, not {simulated!r}.")
         here = place()
         above = parent or open_unit()
         return {
@@ -248,8 +272,29 @@ class DelegationLog:
 
     def _opened(self, facts: Mapping[str, Any]) -> Delegation:
         unit = Delegation(Facts(new_id(), now(), **facts), self, time.monotonic())
-        unit.revise()
+        self.write_unit(unit.facts)
+        if unit.outcome == "open":
+            opened_here[unit.unit_id] = unit
         return unit
+
+
+_WRITING = DelegationLog._write.__code__
+_here: weakref.WeakSet[DelegationLog] = weakref.WeakSet()
+
+
+def _at_exit() -> None:
+    for one in list(_here):
+        one._catch_up()
+
+
+def _after_fork() -> None:
+    for one in list(_here):
+        one._late.clear()  # the parent writes them
+
+
+atexit.register(_at_exit)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def own() -> DelegationLog:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.errors import BadEntry
 from orchestration.log.delegation import Facts
+from orchestration.log.reading.fold import fold, needed
 from orchestration.log.schema import record_schemas
 from orchestration.record.reading import tables
 
@@ -21,7 +22,8 @@ _FACTS = tuple(one.name for one in fields(Facts))
 
 
 def found(folder: Path, unit_id: str) -> Facts:
-    """What the last revision of a unit says, with the first prediction. Raises BadEntry for no unit or several."""
+    """What the log's frame says of a unit, and its context. Raises BadEntry for no unit or several."""
+    import pandas as pd
     import pyarrow.compute as pc
 
     start = str(unit_id).strip().lower().replace("-", "")
@@ -29,43 +31,51 @@ def found(folder: Path, unit_id: str) -> Facts:
         raise BadEntry(
             f"{unit_id!r} is no id of a unit: take it, or its beginning, from the column unit_id of log.frame()."
         )
-    units = _table(folder, "unit")
-    mine = units.filter(pc.starts_with(units["unit_id"], start))
-    ids = sorted(set(mine["unit_id"].to_pylist()))
+    read = tables(folder, needed("context"))[0]
+    ids = sorted(set(read["unit"].filter(pc.starts_with(read["unit"]["unit_id"], start))["unit_id"].to_pylist()))
     if not ids:
         raise BadEntry(f"No unit's id begins with {start}; log.frame() lists all, log.todo() those that are open.")
     if len(ids) > 1:
         raise BadEntry(f"{len(ids)} units' ids begin with {start}: give more of it, such as {_apart(ids)}.")
-    revisions = sorted(mine.to_pylist(), key=lambda one: (one["rev"] or 0, one["ts"] or 0))
-    last: dict[str, Any] = {
-        name: value for name, value in revisions[-1].items() if name in _FACTS and value is not None
-    }
-    predicted = (one["predicted_success"] for one in revisions if one["predicted_success"] is not None)
-    last["predicted_success"] = next(predicted, None)
-    last["context"] = tuple(last.get("context", ()))
-    return Facts(**{"started_at": 0, "title": "", "decision": None, **last})
+    mine = {name: table.filter(pc.equal(table["unit_id"], ids[0])) for name, table in read.items()}
+    row = fold(mine["unit"], mine["call"], mine["check"]).iloc[0]
+    known: dict[str, Any] = {name: row[name] for name in _FACTS if name in row and not pd.isna(row[name])}
+    known["started_at"] = known["started_at"].value // 1000
+    contexts = mine["unit"].filter(mine["unit"]["context"].is_valid())["context"].to_pylist()
+    known["context"] = tuple(contexts[0]) if contexts else ()
+    known["simulated"] = True if known["simulated"] else None
+    return Facts(**{"title": "", "decision": None, **known, "rev": pc.max(mine["unit"]["rev"]).as_py() or 1})
 
 
-def touched(folder: Path, unit_id: str) -> bool:
-    """Whether any call, check or close of a unit is on the disk."""
+def foretold(folder: Path, unit_id: str) -> tuple[float | None, bool]:
+    """The first prediction of a unit on the disk, and whether any call, check or close of it is there."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    for record in ("call", "check"):
-        if pc.any(pc.equal(_table(folder, record)["unit_id"], unit_id)).as_py():
-            return True
-    units = _table(folder, "unit")
-    closed = pc.and_(pc.equal(units["unit_id"], unit_id), pc.not_equal(units["outcome"], "open"))
-    return bool(pc.any(closed).as_py())
+    wanted = {"unit": ("ts", "outcome", "predicted_success"), "call": (), "check": ()}
+    schemas = record_schemas()
+    read, _ = tables(
+        folder,
+        {
+            name: pa.schema([schemas[name].field(field) for field in ("unit_id", *more)])
+            for name, more in wanted.items()
+        },
+    )
+    mine = {name: table.filter(pc.equal(table["unit_id"], unit_id)) for name, table in read.items()}
+    revisions = sorted(mine["unit"].to_pylist(), key=lambda one: one["ts"] or 0)
+    said = (one["predicted_success"] for one in revisions if one["predicted_success"] is not None)
+    closed = any(one["outcome"] not in (None, "open") for one in revisions)
+    return next(said, None), closed or bool(mine["call"].num_rows or mine["check"].num_rows)
 
 
 def calls(folder: Path) -> pd.DataFrame:
     """A row a call, oldest first, Arrow-backed columns under the names of the records."""
     import pandas as pd
+    import pyarrow as pa
 
     table = _table(folder, "call").sort_by([("ts", "ascending"), ("id", "ascending")])
-    frame = table.to_pandas(types_mapper=pd.ArrowDtype)
-    frame["ts"] = pd.to_datetime(frame["ts"], unit="us", utc=True)
-    return frame
+    times = table["ts"].cast(pa.timestamp("us", "UTC"))
+    return table.set_column(table.column_names.index("ts"), "ts", times).to_pandas(types_mapper=pd.ArrowDtype)
 
 
 def _table(folder: Path, record: str) -> pa.Table:

@@ -16,10 +16,13 @@ from orchestration.errors import BadEntry
 from orchestration.log.current import last_opened, opened_here
 from orchestration.log.delegation import Delegation
 from orchestration.log.delegation_log import own
+from orchestration.log.entries import probability
 from orchestration.log.schema import KINDS
 
 _FIRST = re.compile(r"%%(delegate|assist)(?:[ \t]+(.*?))?\s*\Z")
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(%?)")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+|\d*,\d{1,2}|0,\d+)")  # 10,000 is no number: it begins a title
+_CHANCE = re.compile(_NUMBER.pattern + "(%?)")
+_QUOTED = re.compile(r"""(["'])((?:(?!\1).)+)\1(?:\s*\#.*)?""")
 _CLOSED = {"accepted": "Accepted", "edited": "Edited", "rejected": "Rejected"}
 _shells: WeakSet[Any] = WeakSet()
 
@@ -120,8 +123,12 @@ def _said(decision: str, line: str) -> tuple[str, float | None, str]:
         raise _usage_error(f"{usage}. KIND is one of {', '.join(KINDS)}.")
     first, _, title = rest.strip().partition(" ")
     chance = None
-    if number := _NUMBER.fullmatch(first):
-        chance = float(first.rstrip("%")) / (100 if number[1] else 1)
+    if said := _CHANCE.fullmatch(first):
+        chance = _number(first.rstrip("%")) / (100 if said[1] else 1)
+        try:
+            probability(chance)
+        except BadEntry as problem:
+            raise _usage_error(f"{problem} A title that begins with a number goes in quotes.") from None
     else:
         title = rest
     title = _unquoted(title)
@@ -132,12 +139,12 @@ def _said(decision: str, line: str) -> tuple[str, float | None, str]:
 
 def _edit(line: str, editor: Any) -> None:
     first, _, why = line.strip().partition(" ")
-    if first and not _NUMBER.fullmatch(first) and editor is not None:
+    if first and not _CHANCE.fullmatch(first) and editor is not None:
         editor(line)  # IPython's own
         return
-    if not first:
+    if not _NUMBER.fullmatch(first):
         raise _usage_error("%edit MINUTES [WHY]: how long did the repair take you, such as %edit 6 missed a case")
-    _close("edited", minutes=_minutes(first), why=why)
+    _close("edited", minutes=_number(first), why=why)
 
 
 def accept(line: str) -> None:
@@ -159,7 +166,7 @@ def keep(line: str) -> None:
     kind, minutes, title = parts
     if not _NUMBER.fullmatch(minutes):
         raise _usage_error(f"{usage}; {minutes!r} is no number of minutes.")
-    unit = _usable(lambda: own().keep(_unquoted(title), kind=kind, minutes=_minutes(minutes)))
+    unit = _usable(lambda: own().keep(_unquoted(title), kind=kind, minutes=_number(minutes)))
     print(f"Kept: “{unit.facts.title}”.")
 
 
@@ -183,13 +190,14 @@ def _close(outcome: str, minutes: float | None = None, why: str = "") -> None:
     print(f"{_CLOSED[outcome]}: “{unit.facts.title}”.{rest}")
 
 
-def _minutes(text: str) -> float:
-    return float(text.rstrip("%"))
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))
 
 
 def _unquoted(text: str) -> str:
+    """What stands in quotes, without a comment after them."""
     text = text.strip()
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+    return quoted[2] if (quoted := _QUOTED.fullmatch(text)) else text
 
 
 def _usable(work: Callable[[], Any]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import re
 import shlex
 import signal
 import subprocess
@@ -17,13 +18,16 @@ from pathlib import Path
 
 from orchestration.errors import BadEntry
 from orchestration.log.schema import Verifier
+from orchestration.record.redaction import brief
 
 _TOOLS: tuple[tuple[str, Verifier], ...] = (
     ("pytest", "test"), ("unittest", "test"), ("doctest", "test"), ("nox", "test"), ("tox", "test"),
     ("mypy", "type_check"), ("pyright", "type_check"), ("ruff", "lint"), ("flake8", "lint"), ("pylint", "lint"),
 )  # fmt: skip
+_QUOTED = re.compile(r"""\\.|'[^']*'|"(?:\\.|[^"\\])*\"""", re.DOTALL)
+_OPERATOR = re.compile(r"&&|\|\||[|&;<>\n]")
 _AFTER_END = 0.5
-"""Seconds to wait for more output once the command itself has ended."""
+"""Seconds to wait for more output once the command itself has ended and all that it said is shown."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def run(command: str | Sequence[object], timeout: float | None) -> Ran:
     """Run a command, show what it prints, and say how it ended; one that takes more than `timeout` seconds is ended.
 
     An interrupt ends it too, and is raised. Programs of this Python's own environment are found first. Raises BadEntry
-    when there is no command.
+    when there is no command, or more than one as only a shell would understand it.
     """
     words = _words(command)
     folder = str(Path(sys.executable).parent)
@@ -77,6 +81,13 @@ def run(command: str | Sequence[object], timeout: float | None) -> Ran:
 
 
 def _words(command: str | Sequence[object]) -> list[str]:
+    if isinstance(command, str) and (operator := _OPERATOR.search(_QUOTED.sub("", command.strip()))):
+        # As one more argument it would do nothing, and a check that never ran could pass.
+        sign = "a new line" if operator[0] == "\n" else operator[0]
+        raise BadEntry(
+            f"u.run takes one command and there is no shell, so {sign} in {brief(command, 60)!r} would do nothing: "
+            "call u.run twice, put in quotes what is no operator, or say u.run(['sh', '-c', …])."
+        )
     try:
         split = (
             shlex.split(command, posix=os.name != "nt") if isinstance(command, str) else [str(one) for one in command]
@@ -101,11 +112,11 @@ def _show(child: subprocess.Popen[str], deadline: float | None) -> None:
             raise subprocess.TimeoutExpired(child.args, 0)
         if ended is None and child.poll() is not None:
             ended = now
-        if ended is not None and now > ended + _AFTER_END:  # something it started still holds the pipe
-            return
         try:
             line = lines.get(timeout=0.05)
         except queue.Empty:
+            if ended is not None and now > ended + _AFTER_END:  # something it started still holds the pipe
+                return
             continue
         if line is None:
             break

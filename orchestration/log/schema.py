@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
+
+    from orchestration.log.questions.answers import Answer
 
 OTEL = "semantic-conventions-genai 002c8a6 (2026)"
 """The state of the conventions that the names were taken from."""
@@ -30,6 +31,9 @@ OUTCOMES: tuple[Outcome, ...] = ("open", "accepted", "edited", "rejected", "aban
 VERIFIERS: tuple[Verifier, ...] = ("test", "type_check", "lint", "run", "review", "second_model", "by_hand")
 SOURCES = ("lesson", "exercise", "work", "import")
 CONTEXT_MODES = ("none", "verbatim", "summary", "mixed")
+
+ADD_UP = ("rework_s", "human_s")
+"""Fields of which a revision says what it adds; of all others it says what they are from then on."""
 
 WORDS: dict[str, tuple[str, ...]] = {
     "kind": KINDS,
@@ -170,11 +174,14 @@ def record_schemas() -> dict[str, pa.Schema]:
     }
 
 
-def columns_frame() -> pd.DataFrame:
+def columns_frame() -> Answer:
     """Every column of the log's frame, in its order: name, dtype, unit, meaning, otel, record, shared."""
     import pandas as pd
 
-    return pd.DataFrame(
+    from orchestration.log.questions.answers import Answer
+
+    table = pd.DataFrame(
         [(one.name, one.dtype, one.unit, one.meaning, one.otel, one.record, one.shared) for one in COLUMNS],
         columns=["name", "dtype", "unit", "meaning", "otel", "record", "shared"],
     )
+    return Answer.whole(table, [f"otel: {OTEL}. shared: leaves this machine when you share the log."])

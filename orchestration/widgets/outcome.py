@@ -53,7 +53,7 @@ class Outcome:
         calls = sum(trial.calls for trial in trials)
         tokens = sum(trial.input_tokens + trial.output_tokens for trial in trials)
         prices = [trial.cost_usd for trial in trials if trial.cost_usd is not None]
-        cost = f", {sum(prices):.2f} US$" if prices else ""
+        cost = f", {sum(prices):.2f} US$" if prices and len(prices) == len(trials) else ""
         start = "It took" if self.result.complete else "So far"
         return f"{start} {calls:,} calls, {tokens:,} tokens{cost}{' (simulated)' if self.result.simulated else ''}."
 

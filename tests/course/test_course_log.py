@@ -71,12 +71,13 @@ def test_the_overview_counts_real_and_simulated_work_apart(log: Log):
         mine.delegate(f"Unit {n}", kind="tests", simulated=n < 5).accept()
     mine.keep("Cookies or tokens", kind="trade_off", minutes=25)
     mine.assist("Read the trace", kind="bug_investigation")
+    mine.delegate("The wall: 5 min", tool="experiment", simulated=True).abandon()
     _, said, _ = log()
     counts = {
         line.split()[0]: line.split()[1:] for line in said.splitlines() if re.match(r" *(real|simulated) +\d", line)
     }
-    assert counts == {"real": ["9", "7", "1", "1", "0"], "simulated": ["5", "5", "0", "0", "0"]}
-    assert "The last 10 of 14 units" in said and "Unit 11" in said and "Unit 3" not in said
+    assert counts == {"real": ["9", "7", "1", "1", "0", "0"], "simulated": ["5", "5", "0", "0", "0", "1"]}
+    assert "The last 10 of 15 units" in said and "Unit 11" in said and "Unit 3" not in said
     assert "Right at the first pass: 7 of 7 closed real units; fewer than 20 tell little." in said
     assert "5 of 5 closed simulated units" in said and "1 open" in said
 
@@ -174,7 +175,8 @@ def test_a_closed_unit_that_is_filed_again_came_back(log: Log, opened: str):
         (["keep", "x", "--minutes", "-3"], "minutes"),
         (["keep", "x", "--minutes", "nan"], "minutes"),
         (["keep", " "], "title"),
-        (["delegate", "x", "-p", "80"], "between 0 and 1"),
+        (["keep", "x", "--minutes", "1e9"], "0 or more and less than 1,000,000,000, not 1000000000.0"),
+        (["delegate", "x", "-p", "80"], "between 0 and 1, such as 0.8; 80.0 does not. 80 per cent is 0.8."),
         (["delegate", "x", "-p", "likely"], "-p should be a chance"),
         (["file", "zzz", "--outcome", "accepted"], "No unit has the id 'zzz'"),
         (["file", "\x1b[2J", "--outcome", "accepted"], "No unit has the id"),
@@ -185,6 +187,7 @@ def test_a_closed_unit_that_is_filed_again_came_back(log: Log, opened: str):
         (["export", "log.xlsx"], ".csv"),
         (["content", "some"], "content"),
         (["share", "!!"], "place"),
+        (["share", "class 7", "--to", "no/such/place"], "no/such/place"),
     ],
 )
 def test_what_makes_no_sense_is_answered_in_one_sentence(log: Log, words: list[str], told: str):
@@ -225,6 +228,9 @@ def test_what_git_knows_comes_in_as_drafts_and_once_only(log: Log, tmp_path: Pat
     assert "--decision" in log("todo")[1] and " draft " in log("todo")[1]
     (id,) = re.findall(r"(?m)^ *([0-9a-f]{6,}) ", log("todo")[1])
     assert log("import", "git", str(repository))[1] == "git: 0 new drafts, 0 new calls; 1 known already.\n"
+    assert " other " not in log("todo")[1]
+    code, _, complaint = log("file", id, "--decision", "assist", "--outcome", "accepted")
+    assert code == 2 and "kind is missing" in complaint and outcome() == "open"
     assert log("file", id, "--kind", "tests", "--decision", "assist", "--outcome", "accepted")[0] == 0
     row = DelegationLog().frame().iloc[0]
     assert (row["source"], row["kind"], row["decision"], row["outcome"]) == ("import", "tests", "assist", "accepted")
@@ -237,7 +243,8 @@ def test_the_log_is_exported_and_no_file_is_overwritten_unasked(log: Log, opened
     assert code == 0 and str(file) in said and file.stat().st_size > 0
     before = file.read_bytes()
     log("keep", "more")
-    assert log("export", str(file))[0] == 2
+    code, _, complaint = log("export", str(file))
+    assert code == 2 and "--replace" in complaint and "True" not in complaint
     assert file.read_bytes() == before
     assert log("export", str(file), "--replace")[0] == 0
     assert file.read_bytes() != before
@@ -249,6 +256,19 @@ def test_nothing_is_shared_where_nobody_can_be_asked(log: Log, opened: str):
     assert code == 2 and "--yes" in complaint
     assert "What leaves" in said and "What stays here" in said
     assert list(Path.cwd().iterdir()) == []
+
+
+def test_where_nothing_is_closed_nothing_is_asked_and_no_file_is_written(log: Log, opened: str):
+    for more in ([], ["--yes"], ["--show"]):
+        code, said, complaint = log("share", "class 7", *more)
+        assert (code, complaint) == (0, "") and said.startswith("There is nothing to share with class-7 yet")
+    assert list(Path.cwd().iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_said_before_anything_is_shown(log: Log, opened: str):
+    log("file", opened, "--outcome", "accepted")
+    code, said, complaint = log("share", "class 7", "--to", "missing", "--yes")
+    assert code == 2 and said == "" and "missing" in complaint and "--to" in complaint
 
 
 def test_sharing_shows_what_leaves_and_writes_that_and_no_title(log: Log, opened: str, tmp_path: Path):
@@ -292,7 +312,16 @@ def test_a_record_that_cannot_be_written_is_said_once_and_ends_with_1(
     code, said, complaint = log("keep", "x")
     assert code == 1 and "Nothing was kept" in said
     assert complaint.count("cannot be written") == 1
+    code, said, complaint = log("content", "full")
+    assert (code, said) == (1, "") and complaint.count("cannot be kept") == 1
     assert log()[0] == 0 and log("where")[0] == 0
+
+
+def test_a_damaged_identity_shares_nothing_and_ends_with_1(log: Log, opened: str, tmp_path: Path):
+    log("file", opened, "--outcome", "accepted")
+    (tmp_path / "record" / "learner.json").write_text("{bad")
+    code, said, complaint = log("share", "class 7", "--show")
+    assert (code, said) == (1, "") and "put the file back from a copy" in complaint
 
 
 def test_a_torn_tail_is_said_and_costs_only_itself(log: Log, opened: str, tmp_path: Path):

@@ -31,6 +31,14 @@ def unit(rev: int = 1, outcome: str = "open", minute: float = 0, name: str = "u1
     } | facts  # fmt: skip
 
 
+def change(rev: int = 2, minute: float = 0, name: str = "u1", **changes: Any) -> Record:
+    """A later revision: what it changes and nothing else."""
+    return {
+        "v": 1, "id": f"{name}-r{rev}-{minute}", "ts": NOON + int(minute * MINUTE), "learner_id": "a" * 16, "t": "unit",
+        "unit_id": name, "rev": rev,
+    } | changes  # fmt: skip
+
+
 def call(minute: float = 1, name: str | None = "u1", **facts: Any) -> Record:
     return {
         "v": 1, "id": f"{name}-c{minute}", "ts": NOON + int(minute * MINUTE), "learner_id": "a" * 16, "t": "call",

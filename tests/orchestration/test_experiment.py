@@ -5,9 +5,13 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import pandas as pd
 import pytest
 
+from orchestration.checks import Mentions
 from orchestration.client import Client
 from orchestration.conductor import Exchange
 from orchestration.errors import ModelUnreachable, OrchestrationError
@@ -143,6 +147,44 @@ def test_an_arm_that_was_cut_short_was_abandoned_and_going_on_is_a_unit_of_its_o
     frame = DelegationLog().frame()
     assert list(frame["outcome"]) == ["abandoned", "done"]
     assert frame["checks"].sum() == 60
+
+
+@contextmanager
+def priced(*costs):
+    """A real server that answers everything alike and states a price as long as there is one in `costs`."""
+    left = list(costs)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers["content-length"]))
+            practice = {"cost_usd": left.pop(0)} if left else {}
+            said = {"choices": [{"message": {"content": "```python\nx = 1\n```"}}], "practice": practice}
+            body = json.dumps(said).encode()
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as made:
+        threading.Thread(target=made.serve_forever, daemon=True).start()
+        yield Client(f"http://127.0.0.1:{made.server_port}/v1", model="any")
+        made.shutdown()
+
+
+@pytest.mark.parametrize(("costs", "whole"), [((0.25, 0.5, 0.75), 1.5), ((0.25, 0.5), None), ((), None)])
+def test_an_arm_has_a_cost_only_where_every_trial_states_one(costs, whole):
+    with priced(*costs) as client:
+        plan = Plan([Task("a", "x")], acceptance=Mentions(("x",)))
+        result = Experiment("paid", {"arm": plan}, trials=3, client=client, in_flight=1).run()
+    noted, mean = DelegationLog().frame()["cost_usd"].iloc[0], result.table.loc["arm", "cost_usd"]
+    if whole is None:
+        assert pd.isna(noted) and pd.isna(mean)
+    else:
+        assert (noted, mean) == (whole, whole / 3)
 
 
 def test_an_experiment_can_be_told_to_log_nothing(model_url):

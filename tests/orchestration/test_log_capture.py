@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import copy
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,10 +20,13 @@ from orchestration.errors import BadEntry, RateLimited
 from orchestration.log import DelegationLog
 from orchestration.log.current import quiet
 
+WITH_USAGE: dict[str, Any] = {"stream": True, "stream_options": {"include_usage": True}}
+
 
 @pytest.fixture
-def client(model_url: str) -> OpenAI:
-    return log.watch(OpenAI(base_url=model_url, api_key="x"))
+def client(model_url: str) -> Iterator[OpenAI]:
+    with OpenAI(base_url=model_url, api_key="x") as plain:
+        yield log.watch(plain)
 
 
 def test_a_call_is_counted_to_the_unit_that_is_open(client):
@@ -96,7 +101,8 @@ def test_awaited_calls_are_noted_like_the_others(model_url, run_async):
                     async for _ in stream:
                         pass
                 (await client.chat.completions.with_raw_response.create(model=MODEL, messages=SAID)).parse()
-                raw = await client.chat.completions.with_raw_response.create(model=MODEL, messages=SAID, stream=True)
+                asked = client.chat.completions.with_raw_response.create
+                raw = await asked(model=MODEL, messages=SAID, **WITH_USAGE)
                 async for _ in raw.parse():
                     pass
                 async with client.chat.completions.with_streaming_response.create(model=MODEL, messages=SAID) as raw:
@@ -112,7 +118,7 @@ def test_awaited_calls_are_noted_like_the_others(model_url, run_async):
 def test_every_way_of_asking_is_noted(client):
     with log.delegate("All ways"):
         client.chat.completions.with_raw_response.create(model=MODEL, messages=SAID).parse()
-        list(client.chat.completions.with_raw_response.create(model=MODEL, messages=SAID, stream=True).parse())
+        list(client.chat.completions.with_raw_response.create(model=MODEL, messages=SAID, **WITH_USAGE).parse())
         with client.chat.completions.with_streaming_response.create(model=MODEL, messages=SAID) as raw:
             raw.parse()
         with client.chat.completions.with_streaming_response.create(model=MODEL, messages=SAID) as raw:
@@ -137,8 +143,7 @@ def test_what_the_caller_gets_is_what_an_unwatched_client_gives(client, model_ur
     mine, theirs = ask(client, stream=True), ask(bare, stream=True)
     assert type(mine) is type(theirs)
     assert [seen(one) for one in mine] == [seen(one) for one in theirs]
-    wanted = {"stream": True, "stream_options": {"include_usage": True}}
-    assert [seen(one) for one in ask(client, **wanted)] == [seen(one) for one in ask(bare, **wanted)]
+    assert [seen(one) for one in ask(client, **WITH_USAGE)] == [seen(one) for one in ask(bare, **WITH_USAGE)]
     with client.chat.completions.stream(model=MODEL, messages=SAID) as mine:
         with bare.chat.completions.stream(model=MODEL, messages=SAID) as theirs:
             assert [one.type for one in mine] == [one.type for one in theirs]
@@ -154,12 +159,71 @@ def test_listing_models_is_no_call(client):
 def test_watching_twice_is_once_and_can_be_ended(client):
     assert log.watch(client) is client
     ask(client)
-    copy = client.with_options(max_retries=1)
+    made = client.with_options(max_retries=1)
     assert log.unwatch(client) is client
     ask(client)
     assert len(calls()) == 1
-    ask(copy)
+    ask(made)
     assert len(calls()) == 2
+
+
+def test_no_prediction_counts_once_a_call_was_sent(client):
+    with log.delegate("Half read") as unit:
+        next(ask(client, stream=True))
+        with pytest.raises(BadEntry, match="too late to predict"):
+            unit.predict(0.99)
+    assert log.frame().predicted_success.isna().all()
+
+
+def test_a_copy_asks_with_its_own_key_and_address(client, model_url):
+    for made in (copy.copy(client), client.copy(), client.with_options()):
+        made.api_key, made.base_url = "another", "http://127.0.0.1:9/v1"
+        made.max_retries = 0
+        with pytest.raises(openai.APIConnectionError):
+            ask(made)
+    assert ask(client).usage
+    noted = [one.get("error.type") for one in calls()]
+    assert noted == ["APIConnectionError", "APIConnectionError", None]  # those of copy.copy are nobody's
+
+
+def test_what_somebody_else_put_on_a_client_stays_there(model_url):
+    client = OpenAI(base_url=model_url, api_key="x")
+    met, request = [], client.request
+
+    def theirs(*args: Any, **options: Any) -> Any:
+        met.append(args)
+        return request(*args, **options)
+
+    client.request = theirs
+    log.watch(log.watch(client))
+    ask(client)
+    assert (len(met), len(calls())) == (1, 1)
+    log.unwatch(client)
+    assert client.request is theirs
+    ask(client)
+    assert (len(met), len(calls())) == (2, 1)
+
+
+def test_a_wrapper_that_was_put_over_a_watched_client_goes_on_when_it_is_unwatched(client):
+    met, request = [], client.request
+
+    def theirs(*args: Any, **options: Any) -> Any:
+        met.append(args)
+        return request(*args, **options)
+
+    client.request = theirs
+    ask(client)
+    ask(log.unwatch(client))
+    assert client.request is theirs
+    ask(log.watch(client))
+    assert (len(met), len(calls())) == (3, 2)
+
+
+def test_a_client_that_was_watched_and_unwatched_holds_what_it_held_before(model_url):
+    client = OpenAI(base_url=model_url, api_key="x")
+    before = dict(vars(client))
+    log.unwatch(log.watch(client))
+    assert vars(client) == before
 
 
 def test_only_that_client_is_watched(client, model_url):
@@ -193,6 +257,10 @@ def test_in_a_lesson_the_courses_own_client_is_noted_unasked(model_url, monkeypa
     Client().ask(ASK)
     (record,) = calls()
     assert "unit_id" not in record or record["unit_id"] is None
+    silent = Client()
+    log.unwatch(silent)
+    silent.ask(ASK)
+    assert len(calls()) == 1
 
 
 def test_the_courses_own_client_can_be_watched_outside_units_too(model_url):

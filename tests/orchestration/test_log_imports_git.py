@@ -11,7 +11,7 @@ import pytest
 
 from orchestration.errors import BadEntry
 from orchestration.log import DelegationLog
-from orchestration.log.imports import import_all
+from orchestration.log.imports import git_trailers, import_all
 from orchestration.log.imports.ai_tools import tool_of, trailers
 
 TRAILER = "Co-Authored-By: Claude Example 1 <noreply@example.org>"
@@ -153,6 +153,27 @@ def test_an_address_in_a_subject_is_struck_out(log, repository, commit):
     import_all(log, "git", repository)
     assert "Send the key" in titles(log)[0]
     assert "ada@" not in titles(log)[0]
+
+
+@pytest.mark.parametrize("before", range(96, 121, 3))
+def test_no_piece_of_an_address_is_left_where_a_subject_is_cut(log, repository, commit, before):
+    commit(f"{('a ' * 60)[:before]}mira.huber@example.com\n\n{TRAILER}")
+    import_all(log, "git", repository)
+    assert "mira" not in titles(log)[0] and len(titles(log)[0]) <= 120
+
+
+@pytest.mark.skipif(os.name != "posix", reason="named pipes are files only here")
+def test_a_repository_that_makes_git_wait_for_ever_is_given_up_with_a_sentence(log, repository, commit, monkeypatch):
+    commit(f"One\n\n{TRAILER}")
+    os.mkfifo(repository / ".git/pipe")
+    with (repository / ".git/config").open("a") as config:
+        config.write("[include]\n\tpath = pipe\n")
+    monkeypatch.setattr(git_trailers, "_PATIENCE", 0.2)
+    monkeypatch.setattr(git_trailers, "_PATIENCE_FOR_ALL", 0.2)
+    for read in (lambda: import_all(log, "git", repository), lambda: list(git_trailers._commits(repository))):
+        with pytest.raises(BadEntry, match=r"git does not answer .* Look into its \.git/config"):
+            read()
+    assert log.frame().empty
 
 
 def test_a_shallow_clone_says_so(log, repository, commit, tmp_path):

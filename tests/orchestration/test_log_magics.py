@@ -137,6 +137,9 @@ def test_an_exception_shows_as_ever_and_closes_the_unit_as_abandoned(kernel):
     ("first", "said"),
     [
         ("%%delegate security 1.3 Check the token", "A chance of success lies between 0 and 1, such as 0.8; 1.3"),
+        ("%%delegate tests 80 Check it", "80 per cent is 0.8. A title that begins with a number goes in quotes."),
+        ("%%delegate tests 3 files to move", "A title that begins with a number goes in quotes."),
+        ("%%delegate tests 3,5 files to move", "A title that begins with a number goes in quotes."),
         ("%%delegate securty 0.3 Check the token", "kind='securty' is not known; did you mean 'security'?"),
         ("%%delegate", "%%delegate KIND [P] TITLE, such as:"),
         ("%%assist docs 0.3", "The title is missing."),
@@ -155,6 +158,14 @@ def test_what_cannot_be_understood_is_said_and_the_cell_is_not_run(kernel, first
 def test_a_chance_may_be_per_cent_and_a_title_that_begins_with_a_number_is_quoted(kernel):
     kernel.run('%%delegate docs 80% "2 factors in place of {one}"\npass')
     assert kernel.last()[["title", "predicted_success"]].tolist() == ["2 factors in place of {one}", 0.8]
+    kernel.run("%%delegate docs 0,35 Comma\npass")
+    assert kernel.last()[["title", "predicted_success"]].tolist() == ["Comma", 0.35]
+    kernel.run("%%delegate docs 82,5% Comma\npass")
+    assert kernel.last()[["title", "predicted_success"]].tolist() == ["Comma", 0.825]
+    kernel.run('%%delegate docs "3 files" # to be moved\npass')
+    assert kernel.last().title == "3 files"
+    kernel.run('%%delegate docs "a" and "b"\npass')
+    assert kernel.last().title == '"a" and "b"'
     kernel.run('%%delegate docs "2 factors"\npass')
     assert kernel.last().title == "2 factors"
     assert kernel.log.frame().predicted_success.isna().iloc[-1]
@@ -203,6 +214,17 @@ def test_a_cell_that_runs_another_cell_keeps_its_unit_to_the_end(kernel):
     assert kernel.run("here").value == "'Outer'"
     assert units.loc["Outer", "checks"] == 1
     assert units.loc["Inner", "parent_id"] == units.loc["Outer", "unit_id"]
+
+
+def test_minutes_are_no_percentage_and_may_have_a_comma(kernel):
+    kernel.run("%%delegate docs Repaired\npass")
+    for line in ("%edit 50% better", "%keep ux 80% Title"):
+        assert kernel.run(line).printed.startswith("UsageError: ")
+    assert kernel.last().outcome == "open"
+    kernel.run("%edit 6,5 a case was missing")
+    assert kernel.last()[["outcome", "rework_s", "why"]].tolist() == ["edited", 390.0, "a case was missing"]
+    kernel.run("%keep ux 2,5 Arrange the page")
+    assert kernel.last().human_s == 150.0
 
 
 def test_keep_notes_work_that_was_kept(kernel):

@@ -94,3 +94,9 @@ def test_the_list_is_read_without_the_network(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(socket, "getaddrinfo", refused)
     write(tmp_path, [unit(), call(**named(), **usage(900, 20))])
     assert (folded(tmp_path).cost_usd > 0).all()
+
+
+def test_a_call_that_failed_is_no_call_without_a_price(tmp_path: Path) -> None:
+    paid = call(1, cost_usd=0.25, cost_source="stated")
+    assert one(tmp_path / "failed", unit(), paid, call(2, **{"error.type": "RateLimited"})).cost_source == "stated"
+    assert one(tmp_path / "free", unit(), paid, call(2)).cost_source == "stated, some calls without a price"

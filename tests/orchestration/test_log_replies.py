@@ -20,8 +20,9 @@ Reply = tuple[int, Any]
 
 
 @pytest.fixture
-def client(model_url: str) -> OpenAI:
-    return log.watch(OpenAI(base_url=model_url, api_key="x"))
+def client(model_url: str) -> Iterator[OpenAI]:
+    with OpenAI(base_url=model_url, api_key="x") as plain:
+        yield log.watch(plain)
 
 
 @pytest.fixture
@@ -99,12 +100,14 @@ def test_a_server_that_refuses_stream_options_is_asked_again_without_and_then_ne
     assert all("gen_ai.usage.input_tokens" not in one and "error.type" not in one for one in calls())
 
 
-def test_a_stream_refused_for_another_reason_raises_what_the_server_says(served):
+def test_a_stream_refused_for_another_reason_is_sent_once_and_raises_what_the_server_says(served):
     said = {"error": {"message": "too long", "code": "context_length_exceeded"}}
-    client = served(lambda path, body: (400, said))
+    bodies: list[dict[str, Any]] = []
+    client = served(lambda path, body: bodies.append(body) or (400, said))
     with pytest.raises(openai.BadRequestError, match="too long") as caught:
         ask(client, stream=True)
     assert caught.value.code == "context_length_exceeded"
+    assert len(bodies) == 1
     assert [one["error.type"] for one in calls()] == ["BadRequestError"]
 
 
@@ -161,8 +164,23 @@ def test_streams_that_the_garbage_collector_ends_in_the_middle_of_a_write_are_no
 def test_a_raw_stream_outlives_its_reply(client):
     stream = client.chat.completions.with_raw_response.create(model=MODEL, messages=SAID, stream=True).parse()
     gc.collect()
-    list(stream)
-    assert [answered(one) for one in calls()] == [True]
+    said = "".join(one.choices[0].delta.content or "" for one in stream)
+    assert [one["answer_chars"] for one in calls()] == [len(said)]
+
+
+def test_whoever_reads_raw_lines_meets_no_piece_that_was_not_asked_for(client, model_url):
+    def told(one: OpenAI) -> list[list[int]]:
+        asked = {"model": MODEL, "messages": SAID, "stream": True}
+        with one.chat.completions.with_streaming_response.create(**asked) as reply:
+            streamed = list(reply.iter_lines())
+        raw = list(one.chat.completions.with_raw_response.create(**asked).http_response.iter_lines())
+        return [
+            [len(json.loads(line[6:])["choices"]) for line in lines if line.startswith("data: {")]
+            for lines in (streamed, raw)
+        ]
+
+    assert told(client) == told(OpenAI(base_url=model_url, api_key="x"))
+    assert ["gen_ai.usage.input_tokens" in one for one in calls()] == [False, False]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import io
 import os
 import signal
 import subprocess
@@ -50,6 +50,36 @@ def test_a_command_that_cannot_be_started_checked_nothing(capsys):
             unit.run(nothing)
 
 
+@pytest.mark.parametrize(
+    ("command", "operator"),
+    [
+        ("true && false", "&&"), ("true || false", "||"), ("echo start; false", ";"), ("ls | grep nothing", "|"),
+        ("pytest -q >out", ">"), ("pytest 2>&1", ">"), ("sort <in", "<"), ("sleep 9 &", "&"), ("true;false", ";"),
+        ("true\nfalse", "line"),
+    ],
+)  # fmt: skip
+def test_what_only_a_shell_would_understand_is_refused_and_no_check(command, operator):
+    unit = log.delegate("No shell")
+    with pytest.raises(BadEntry, match=r"one command .*u\.run\(\['sh', '-c', …\]\)") as refused:
+        unit.run(command)
+    assert operator in str(refused.value)
+    assert log.frame().loc[0, "checks"] == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [f"{PYTHON} 'import sys; sys.exit(1 > 2)'", f'{PYTHON} "x = 1 | 2; assert x > 0"', ["echo", "a && b", "|", ";"]],
+)
+def test_what_stands_in_quotes_or_in_a_list_is_taken_as_it_is(command):
+    assert log.delegate("Quoted").run(command)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a backslash is a part of a path on Windows")
+def test_what_is_escaped_is_no_operator(capsys):
+    assert log.delegate("Escaped").run(r"echo a \; b\&c")
+    assert capsys.readouterr().out == "a ; b&c\n"
+
+
 def test_a_command_that_takes_too_long_is_ended_with_what_it_started(capsys, tmp_path):
     unit = log.delegate("Slow")
     inner = f"import time, pathlib; time.sleep(1); pathlib.Path({str(tmp_path / 'alive')!r}).touch()"
@@ -64,9 +94,25 @@ def test_a_command_that_takes_too_long_is_ended_with_what_it_started(capsys, tmp
 
 def test_output_is_not_waited_for_from_what_a_command_leaves_running(capsys):
     unit = log.delegate("Leaves a server")
-    code = "import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']).pid)"
+    asleep = "import time; time.sleep(600)"  # longer than a test may take
+    code = f"import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', {asleep!r}]).pid)"
     assert unit.run([sys.executable, "-c", code])
-    os.kill(int(capsys.readouterr().out), signal.SIGTERM)  # it is still there
+    os.kill(int(capsys.readouterr().out), signal.SIGTERM)
+
+
+def test_all_that_a_command_said_is_shown_however_slow_the_screen(monkeypatch):
+    shown = []
+
+    class Slow(io.StringIO):
+        def write(self, text: str) -> int:
+            shown.append(text)
+            time.sleep(0.0005)
+            return len(text)
+
+    monkeypatch.setattr("sys.stdout", Slow())
+    code = "for n in range(2500): print('a line', n)\nprint('SUMMARY')"
+    assert log.delegate("Says much").run([sys.executable, "-c", code])
+    assert "".join(shown).endswith("a line 2499\nSUMMARY\n")
 
 
 INTERRUPTED = """
@@ -136,7 +182,7 @@ def test_without_a_check_the_unit_stays_open_and_is_at_hand():
     assert last("outcome") == "edited"
 
 
-def test_methods_and_awaited_functions_are_delegated_like_others():
+def test_methods_and_awaited_functions_are_delegated_like_others(run_async):
     class Writer:
         @log.delegated(check=lambda text: text == "me!")
         def write(self, mark: str) -> str:
@@ -161,9 +207,9 @@ def test_methods_and_awaited_functions_are_delegated_like_others():
 
     writer = Writer()
     assert writer.write("!") == "me!"
-    assert asyncio.run(writer.wait("ab")) == "ab"
+    assert run_async(writer.wait("ab")) == "ab"
     writer.alone()
-    assert asyncio.run(answer()) == "no"
+    assert run_async(answer()) == "no"
     assert log.frame()["outcome"].tolist() == ["accepted", "rejected", "open", "rejected"]
 
 

@@ -168,7 +168,7 @@ def test_a_unit_within_another_knows_its_parent():
     assert log.delegate("Alone").facts.parent_id is None
 
 
-def test_a_unit_may_be_entered_in_one_context_and_left_in_another():
+def test_a_unit_may_be_entered_in_one_context_and_left_in_another(run_async):
     unit = log.delegate("Elsewhere")
 
     async def enter() -> None:
@@ -179,7 +179,7 @@ def test_a_unit_may_be_entered_in_one_context_and_left_in_another():
         assert log.this() is not None
         unit.__exit__(None, None, None)
 
-    asyncio.run(work())
+    run_async(work())
     with log.delegate("After") as after:
         assert after.facts.parent_id is None
 
@@ -298,6 +298,7 @@ def test_a_handle_says_its_state_and_what_to_do_next():
     unit = log.delegate("A <b>", kind="docs", p=0.8)
     said = "<delegate “A <b>” (docs, 80% expected): open; still open: u.accept(), u.edit(minutes), u.reject(why)>"
     assert repr(unit) == said
+    assert "\x1b" not in repr(log.delegate("A \x1b[2J"))
     assert "A &lt;b&gt;" in unit._repr_html_() and "<b>open</b>" in unit._repr_html_()
     unit.accept()
     assert "accepted; closed; u.reopen(" in repr(unit)
@@ -310,11 +311,11 @@ def test_calls_noted_elsewhere_are_one_record_with_sums():
         count=40, model="example-model-1", fingerprint="", input_tokens=900, output_tokens=300, seconds=2.5,
         cost_usd=0.25, simulated=True,
     )  # fmt: skip
-    unit.done()
+    unit.abandon()
     row = log.frame().loc[0]
     assert (row.calls, row.input_tokens, row.output_tokens, row.model_s) == (40, 900, 300, 2.5)
     assert (row.cost_usd, row.cost_source, row.simulated) == (0.25, "simulated", True)
-    assert revisions(unit)[-1]["simulated"] is True
+    assert log.unit_of(unit.unit_id).facts.simulated is True
 
 
 def test_every_column_says_what_it_is():

@@ -3,7 +3,7 @@
 import pytest
 
 from orchestration.checks import Mentions
-from orchestration.errors import DuplicateTask, PlanCycle, UnknownNeed
+from orchestration.errors import BadEntry, DuplicateTask, PlanCycle, UnknownNeed
 from orchestration.plan import Plan, Task
 
 
@@ -44,6 +44,14 @@ def test_a_task_that_needs_itself_is_a_circle():
 def test_two_tasks_of_one_name_are_refused():
     with pytest.raises(DuplicateTask, match="'a'"):
         Plan([Task("a", "…"), Task("a", "…")])
+
+
+def test_a_kind_that_the_log_does_not_know_is_refused_before_anything_is_asked():
+    with pytest.raises(BadEntry, match=r"Task 'a': kind='refactoring' is not known; it is one of boilerplate, tests"):
+        Task("a", "…", kind="refactoring")
+    with pytest.raises(BadEntry, match="did you mean 'security'"):
+        Task("a", "…", kind="Securty")
+    assert Task("a", "…", kind="security").kind == "security"
 
 
 def test_critique_names_missing_checks_and_large_steps():

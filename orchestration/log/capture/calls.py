@@ -48,7 +48,7 @@ def note_call(
     said = None if prompt is None else canonical(prompt)
     keeps_text = log.content() != "none"
     if unit is not None:
-        unit.touch(answer.simulated)
+        unit.touch()
     return log.write(
         {
             "t": "call",

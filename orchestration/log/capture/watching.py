@@ -7,6 +7,7 @@ within. One attribute of the instance therefore sees every call, whatever method
 from __future__ import annotations
 
 import inspect
+import re
 import time
 from collections.abc import Callable
 from functools import cache
@@ -33,6 +34,8 @@ _OPERATIONS = {
 }
 _LOCAL = {"127.0.0.1", "localhost", "::1"}
 _RAW = "X-Stainless-Raw-Response"
+_OUR_OPTION = re.compile(r"stream.?options|include.?usage", re.IGNORECASE)
+_SEAM = "_orchestration_seam"
 _REFUSES = (400, 422)
 """What a server answers that does not know a field of the request."""
 
@@ -50,26 +53,23 @@ def watch(client: T, log: DelegationLog | None = None) -> T:
     """Note every call of this client from now on, and return it. Twice is once.
 
     Calls go to the unit that is open where they are made; outside any they are kept as unfiled, in `log` or else the
-    learner's own. Copies made by its `with_options` are watched too. Raises BadEntry for what is no client.
+    learner's own. Copies made by its `with_options` or `copy` are watched too; those of `copy.copy` are not. Raises
+    BadEntry for what is no client.
     """
     if isinstance(client, Watchable):
         client.watch(log)
         return client
     request = getattr(client, "request", None)
-    if isinstance(client, type) or not (callable(request) and callable(getattr(client, "post", None))):
+    held = None if isinstance(client, type) else getattr(client, "__dict__", None)
+    if held is None or not (callable(request) and callable(getattr(client, "post", None))):
         raise BadEntry(
             f"log.watch takes a client of the openai package or orchestration.Client, not {type(client).__name__}: "
             "client = log.watch(OpenAI())."
         )
-    unwatch(client)
-    watched: Any = client
-    request = watched.request
-    seam = _Seam(watched, request, log)
-    watched.request = seam.request_async if inspect.iscoroutinefunction(request) else seam.request
-    for name in ("with_options", "copy"):
-        if callable(copy := getattr(watched, name, None)):
-            setattr(watched, name, _copying(copy, log))
-    watched._orchestration_seam = seam
+    if (seam := held.get(_SEAM)) is None:
+        _Seam(client, request, log).put()
+    else:
+        seam.log = log
     return client
 
 
@@ -78,15 +78,9 @@ def unwatch(client: T) -> T:
     if isinstance(client, Watchable):
         client.unwatch()
         return client
-    held = getattr(client, "__dict__", {})
-    if held.pop("_orchestration_seam", None) is not None:
-        for name in ("request", "with_options", "copy"):
-            held.pop(name, None)
+    if (seam := getattr(client, "__dict__", {}).get(_SEAM)) is not None:
+        seam.take_away()
     return client
-
-
-def _copying(copy: Callable[..., Any], log: DelegationLog | None) -> Callable[..., Any]:
-    return lambda *args, **options: watch(copy(*args, **options), log)
 
 
 class Call:
@@ -121,6 +115,8 @@ def begun(log: DelegationLog | None, url: Any, operation: str, body: Any) -> Cal
     if not captures():
         return None
     unit = open_unit()
+    if unit is not None:
+        unit.touch()  # pieces of the answer can be read long before the call is noted
     return Call(unit.log if unit else log or own(), unit, provider_of(str(url)), operation, body)
 
 
@@ -132,10 +128,50 @@ def provider_of(url: str) -> str:
 
 
 class _Seam:
+    """What is put on a client, as attributes of its own."""
+
     def __init__(self, client: Any, request: Callable[..., Any], log: DelegationLog | None) -> None:
         self.client, self.original, self.log = client, request, log
         self.refused = False
         """Whether this server does not know `stream_options`."""
+        self._ended = False
+        """Somebody else's wrapper may still lead here after the end."""
+        waits = inspect.iscoroutinefunction(request)
+        self._put: dict[str, Any] = {_SEAM: self, "request": self.request_async if waits else self.request}
+        self._put |= {
+            name: self._copying(copy)
+            for name in ("with_options", "copy")
+            if callable(copy := getattr(client, name, None))
+        }
+        self._put["__getstate__"] = self.without
+        self._before = {name: one for name, one in vars(client).items() if name in self._put}
+
+    def put(self) -> None:
+        vars(self.client).update(self._put)
+
+    def take_away(self) -> None:
+        self._ended = True
+        held, left = vars(self.client), self.without()
+        for name in self._put:
+            if name in left:
+                held[name] = left[name]
+            else:
+                held.pop(name, None)
+
+    def without(self) -> dict[str, Any]:
+        """What the client holds unwatched: `copy.copy` takes this, so that the copy asks with its own key and address.
+
+        What somebody else has put over ours stays, and what ours lies over comes back.
+        """
+        held = {name: one for name, one in vars(self.client).items() if one is not self._put.get(name, self)}
+        return {**self._before, **held}
+
+    def _copying(self, copy: Callable[..., Any]) -> Callable[..., Any]:
+        def copied(*args: Any, **options: Any) -> Any:
+            made = copy(*args, **options)
+            return made if self._ended else watch(made, self.log)
+
+        return copied
 
     def request(self, cast_to: Any, options: Any, **more: Any) -> Any:
         call = self._begun(options, more)
@@ -162,10 +198,11 @@ class _Seam:
     def _begun(self, options: Any, more: dict[str, Any]) -> Call | None:
         try:
             operation = _OPERATIONS.get(str(options.url).split("?")[0].strip("/"))
-            if operation is None or str(options.method).lower() != "post":
+            if self._ended or operation is None or str(options.method).lower() != "post":
                 return None
             call = begun(self.log, self.client.base_url, operation, options.json_data)
-            if call and more.get("stream") and options.url.endswith("chat/completions") and not self.refused:
+            wanted = more.get("stream") and not _raw(options)  # who reads raw lines would meet a piece without choices
+            if call and wanted and options.url.endswith("chat/completions") and not self.refused:
                 call.added_usage = streams.ask_for_usage(options)
             return call
         except Exception as hiccup:
@@ -178,7 +215,7 @@ class _Seam:
         try:
             return self.original(cast_to, options, **more)
         except Exception as problem:
-            if getattr(problem, "status_code", None) not in _REFUSES:
+            if not _refuses_usage(problem):
                 raise
         self._without_usage(call, options)
         reply = self.original(cast_to, options, **more)
@@ -191,7 +228,7 @@ class _Seam:
         try:
             return await self.original(cast_to, options, **more)
         except Exception as problem:
-            if getattr(problem, "status_code", None) not in _REFUSES:
+            if not _refuses_usage(problem):
                 raise
         self._without_usage(call, options)
         reply = await self.original(cast_to, options, **more)
@@ -201,6 +238,13 @@ class _Seam:
     def _without_usage(self, call: Call, options: Any) -> None:
         call.added_usage = False
         options.json_data = call.body
+
+
+def _refuses_usage(problem: Exception) -> bool:
+    """Whether it is our `stream_options` that the server refuses: it names the field, or gives no reason at all."""
+    if getattr(problem, "status_code", None) not in _REFUSES:
+        return False
+    return not getattr(problem, "body", None) or _OUR_OPTION.search(str(problem)) is not None
 
 
 def _failed(call: Call, problem: BaseException) -> None:

@@ -25,6 +25,7 @@ from orchestration.log.imports.found import (
     count_of,
     folder_of,
     id_of,
+    id_of_file,
     moment,
     name_of,
     session_title,
@@ -91,7 +92,7 @@ def _take(
     line: dict[str, Any], file: Path, sessions: dict[str, _Session], answers: dict[str, _Answer], found: Found
 ) -> None:
     at = moment(line.get("timestamp"))
-    session_id = id_of(line.get("sessionId")) or (
+    session_id = id_of(line.get("sessionId")) or id_of_file(
         file.parent.parent.name if file.parent.name == "subagents" else file.stem
     )
     copied = isinstance(line.get("forkedFrom"), dict)

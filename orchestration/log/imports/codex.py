@@ -26,6 +26,7 @@ from orchestration.log.imports.found import (
     count_of,
     folder_of,
     id_of,
+    id_of_file,
     moment,
     name_of,
     session_title,
@@ -131,7 +132,7 @@ def _read(file: Path, found: Found) -> _Rollout:
             _count(rollout, payload.get("info"), at, copied, found)
         elif kind == "token_usage_record":
             _record(rollout, payload, at, copied, found)
-    rollout.thread = rollout.thread or file.stem
+    rollout.thread = rollout.thread or id_of_file(file.stem)
     return rollout
 
 

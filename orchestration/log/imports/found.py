@@ -11,12 +11,16 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
+from orchestration.record.lines import printable
+from orchestration.record.redaction import brief
+
 DAY = 86_400_000_000
 """In microseconds."""
 _FIRST = int(datetime(2005, 1, 1, tzinfo=UTC).timestamp() * 1e6)
 _MOST = 1_000_000_000
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@\[\]-]{0,99}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}")
+_ISSUED = re.compile(r"(?:agent-)?[0-9a-f]{6,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Found:
     sentences: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Imported:
     """What an import did."""
 
@@ -77,6 +81,21 @@ class Imported:
     """What was passed over: how often, by the reason."""
     sentences: tuple[str, ...]
     """What the learner should be told."""
+
+    @property
+    def text(self) -> str:
+        """All of it, for a person to read."""
+        units, calls = (
+            f"{n:,} new {one}{'s' * (n != 1)}" for n, one in ((self.new_units, "draft"), (self.new_calls, "call"))
+        )
+        passed = [f"  passed over: {printable(reason)} ({n:,})" for reason, n in self.skipped.items()]
+        told = [f"  {printable(sentence)}" for sentence in self.sentences]
+        return "\n".join([f"{self.source}: {units}, {calls}; {self.known:,} known already.", *passed, *told])
+
+    def __repr__(self) -> str:
+        if not self.new_units:
+            return self.text
+        return f"{self.text}\nlog.todo() lists the drafts, log.file(ID, kind=…, decision=…, outcome=…) files one."
 
 
 def count_of(value: Any) -> int | None:
@@ -107,6 +126,14 @@ def id_of(value: Any) -> str | None:
     return value if isinstance(value, str) and _ID.fullmatch(value) else None
 
 
+def id_of_file(stem: str) -> str:
+    """What names a session that says no id of its own: its file's name, if that holds a UUID and no words.
+
+    Anything else gets a blank, which no id has: `filing` keeps no more of it than a keyed hash.
+    """
+    return stem if _ISSUED.fullmatch(stem) else f"file {stem}"
+
+
 def name_of(value: Any) -> str | None:
     """A model's name, or None for what does not look like one. Of a cloud's long resource name, its end."""
     if not isinstance(value, str) or not _NAME.fullmatch(value):
@@ -122,12 +149,7 @@ def folder_of(cwd: Any) -> str | None:
     parents = [part.casefold() for part in path.parts[1:-1]]
     if not path.name or parents in (["home"], ["users"]) or path.parts[1:] == ("root",):
         return None
-    return printable(path.name)[:60] or None
-
-
-def printable(text: str) -> str:
-    """The text on one line, without signs that cannot be printed."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return brief(printable(path.name), 60) or None
 
 
 def session_title(tool: str, folder: str | None, started_at: int) -> str:

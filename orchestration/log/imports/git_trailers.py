@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +16,9 @@ from typing import IO
 
 from orchestration.errors import BadEntry
 from orchestration.log.imports.ai_tools import tool_of, trailers
-from orchestration.log.imports.found import Draft, Found, moment_of_seconds, printable
+from orchestration.log.imports.found import Draft, Found, moment_of_seconds
+from orchestration.record.lines import printable
+from orchestration.record.redaction import brief
 
 SOURCE = "git"
 _FIELDS = ("%ae", "%an", "%at", "%B")
@@ -26,6 +29,12 @@ _SAFE = (
     "-c", "core.alternateRefsCommand=",
 )  # fmt: skip
 """A repository's own configuration may name programs; none of them is run, and nothing is fetched."""
+
+
+_PATIENCE = 20.0
+"""Seconds for a question to git. A repository can make it wait for ever: its settings may include a pipe."""
+_PATIENCE_FOR_ALL = 300.0
+"""Seconds for all commits; a million take some twenty."""
 
 
 def find(path: Path | None) -> Found:
@@ -70,15 +79,17 @@ def _take(email: str, name: str, seconds: str, message: str, own: str, found: Fo
         found.skipped["commits without a date that makes sense"] += 1
     else:
         key = sha256(f"{seconds}\0{own}\0{subject}".encode("utf-8", "replace")).hexdigest()
-        found.drafts.append(Draft(key, subject[:120] or "(no subject)", tool, at))
+        found.drafts.append(Draft(key, brief(subject, 120) or "(no subject)", tool, at))
 
 
 def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(
             ["git", *_SAFE, *words], cwd=folder, env=_environment(), stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, encoding="utf-8", errors="replace",
+            capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=_PATIENCE,
         )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise BadEntry(_too_long(folder)) from None
     except FileNotFoundError:
         raise BadEntry("git is not installed, or not on the PATH; its commits cannot be read without it.") from None
     except OSError as problem:
@@ -99,10 +110,24 @@ def _commits(folder: Path) -> Iterator[tuple[str, ...]]:
             )  # fmt: skip
         except OSError as problem:
             raise BadEntry(f"git could not be started in {folder}: {problem.strerror}.") from None
-        with running:
-            assert running.stdout
-            fields = _fields(running.stdout)
-            yield from zip(fields, fields, fields, fields, strict=False)
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            running.kill()
+
+        patience = threading.Timer(_PATIENCE_FOR_ALL, end)
+        patience.daemon = True
+        patience.start()
+        try:
+            with running:
+                assert running.stdout
+                fields = _fields(running.stdout)
+                yield from zip(fields, fields, fields, fields, strict=False)
+        finally:
+            patience.cancel()
+        if late.is_set():
+            raise BadEntry(_too_long(folder))
         if running.returncode:
             said.seek(0)
             raise BadEntry(_sentence(folder, said.read().decode("utf-8", "replace")))
@@ -119,6 +144,13 @@ def _environment() -> dict[str, str]:
     """Without what could point git to another repository or program."""
     kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("GIT_")}
     return kept | {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
+
+
+def _too_long(folder: Path) -> str:
+    return (
+        f"git does not answer about the repository in {folder}: its settings may wait for something that never comes. "
+        "Look into its .git/config."
+    )
 
 
 def _sentence(folder: Path, said: str) -> str:

@@ -4,12 +4,12 @@ Importing this module gives every DataFrame the accessor. Each answer is a DataF
 a `note`: what is left out, what is simulated, what is too little to tell. Nothing here compares single people.
 
 Open units are left out of questions on outcomes and counted; kept work counts in `by_kind`, `against_table` and the
-weeks only.
+weeks only. Arms of experiments are in no answer: a learner decides on an experiment, not on delegation.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -39,19 +39,20 @@ class Questions(Decisions, Outcomes, Confidence):
     def weekly(self) -> Answer:
         """Week by week (from Monday, UTC, by the decision): units, share handed over, first pass and verified.
 
-        Weeks with fewer than 5 closed units are left out and named: their shares jump.
+        Weeks with fewer than 5 closed units are left out and named (`.attrs["left_out"]`): their shares jump.
         """
         units = self._units
         first = units.numbers("accepted_first")
         checked = units.truths("verified")
         week = units.week
-        rows, hidden = [], []
+        rows: list[dict[str, Any]] = []
+        hidden: dict[str, int] = {}
         for monday in np.unique(week[units.filed & ~np.isnat(week)]):
             all_here = units.filed & (week == monday)
             here = all_here & units.closed
             n, right = int(here.sum()), int((here & (first == 1)).sum())
             if n < NEXT_TO_NOTHING:
-                hidden.append(f"{monday} (n = {n})")
+                hidden[str(monday)] = n
                 continue
             seen = share(int((here & checked).sum()), n, "verified")
             parts = {"units": int(all_here.sum()), "handed_over": 1 - (all_here & units.kept).sum() / all_here.sum()}
@@ -59,14 +60,17 @@ class Questions(Decisions, Outcomes, Confidence):
             rows.append({"week": str(monday), **parts, "n": n, "right": right, **share(right, n, "first_pass"), **more})
         note = units.said(units.closed)
         if hidden:
-            note.append(f"Weeks with fewer than {NEXT_TO_NOTHING} closed units are not shown: {', '.join(hidden)}.")
+            named = ", ".join(f"{monday} (n = {n})" for monday, n in hidden.items())
+            note.append(f"Weeks with fewer than {NEXT_TO_NOTHING} closed units are not shown: {named}.")
         if len(rows) > 1:
             old, new = rows[0], rows[-1]
             note.append(
                 compared("First pass: the first week", old["right"], old["n"], "the last", new["right"], new["n"])
             )
         columns = "units handed_over n right first_pass low high verified verified_low verified_high"
-        return Answer.of(rows, columns, "week", note)
+        answer = Answer.of(rows, columns, "week", note)
+        answer.attrs["left_out"] = hidden
+        return answer
 
     def spread(self) -> Answer:
         """How learners differ, without showing one: quartiles of their shares, from 5 learners with 5 closed units on.
@@ -95,7 +99,7 @@ class Questions(Decisions, Outcomes, Confidence):
                     {"": name, "n": len(each), "lower_quartile": quarter, "median": middle, "upper_quartile": three}
                 )
         note = [
-            f"{count(len(each), 'learner')} with at least {NEXT_TO_NOTHING} closed units."
+            f"{count(len(each), 'learner')} with at least {NEXT_TO_NOTHING} closed units{units.aside}."
             + ("" if rows else f" Below {LEARNERS} no spread is shown: it would show single people."),
             *units.said(units.closed)[1:2],
         ]
@@ -106,11 +110,11 @@ class Questions(Decisions, Outcomes, Confidence):
         units = self._units
         n = int(units.filed.sum())
         if not n:
-            return Words(f"The log is empty{units.drafts}: with log.delegate(...) and log.keep(...) it fills.")
+            return Words(f"The log is empty{units.aside}: with log.delegate(...) and log.keep(...) it fills.")
         parts = [int((units.filed & (units.decision == at)).sum()) for at in range(3)]
         lines = [
             f"{count(n, 'unit')}: {parts[0]} delegated, {parts[1]} assisted, {parts[2]} kept; "
-            f"{int(units.open.sum())} still open{units.drafts}."
+            f"{int(units.open.sum())} still open{units.aside}."
         ]
         table = self.against_table()
         sides = [
@@ -135,7 +139,8 @@ class Questions(Decisions, Outcomes, Confidence):
             )
         closed = int(units.closed.sum())
         if 0 < closed < 20:
-            lines.append(f"{count(closed, 'closed unit')} tell little: the intervals say how little.")
+            tell = "tells" if closed == 1 else "tell"
+            lines.append(f"{count(closed, 'closed unit')} {tell} little: the intervals say how little.")
         lines += [sentence for sentence in units.said(units.filed, what="unit")[1:3] if sentence]
         return Words("\n".join(lines))
 
@@ -154,9 +159,9 @@ class Questions(Decisions, Outcomes, Confidence):
 
     def _labelled(self) -> str:
         units = self._units
-        if "simulated" not in self._frame.columns or not len(units):
+        if "simulated" not in self._frame.columns or not units.filed.any():
             return ""
-        simulated = units.truths("simulated")
+        simulated = units.truths("simulated")[units.filed]
         return "simulated" if simulated.all() else "partly simulated" if simulated.any() else ""
 
 

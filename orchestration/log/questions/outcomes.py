@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from orchestration.log.questions.answers import Answer, compared, ratio_interval, share
+from orchestration.intervals import ratio_interval
+from orchestration.log.questions.answers import Answer, compared, share, steady
 from orchestration.log.questions.units import Asked
 from orchestration.log.schema import OUTCOMES
 
@@ -19,6 +20,14 @@ _MEASURES = (
     ("model minutes", "model_s", 1 / 60),
     ("cost, US$", "cost_usd", 1.0),
 )
+
+
+def _mean(minutes: np.ndarray) -> dict[str, Any]:
+    """The mean of known minutes with its interval, as columns."""
+    n = len(minutes)
+    low, high = ratio_interval(minutes, np.ones(n))
+    mean = float(minutes.mean()) if n else np.nan
+    return {"known": n, "minutes": mean, "minutes_low": low, "minutes_high": high}
 
 
 class Outcomes(Asked):
@@ -44,21 +53,17 @@ class Outcomes(Asked):
         What was accepted as it came and never came back took 0 minutes. `known` units have minutes.
         """
         units = self._units
-        spent = units.numbers("rework_s") / 60
-        back = units.numbers("reopened") > 0
-        smooth = (units.outcome == OUTCOMES.index("accepted")) & ~back & ~(spent > 0)
-        minutes = np.where(smooth & np.isnan(spent), 0.0, spent)
-        needed = (units.outcome == OUTCOMES.index("edited")) | back | (spent > 0)
+        minutes = units.rework
+        needed = (units.outcome == OUTCOMES.index("edited")) | units.back | (minutes > 0)
         rows, counts = [], []
         for name, here in units.groups(by, units.closed, pool):
             n, known = int(here.sum()), minutes[here & ~np.isnan(minutes)]
             if n:
-                low, high = ratio_interval(known, np.ones(len(known)))
-                mean = float(known.mean()) if len(known) else np.nan
-                parts = {"known": len(known), "minutes": mean, "minutes_low": low, "minutes_high": high}
-                rows.append({by or "": name, "n": n, **share(int((here & needed).sum()), n, "reworked"), **parts})
+                repaired = share(int((here & needed).sum()), n, "reworked")
+                rows.append({by or "": name, "n": n, **repaired, **_mean(known)})
                 counts.append((name, n))
         said = units.said(units.closed, by=by, pool=pool, counts=counts)
+        said.append(steady(rows, "known", "minutes_low"))
         return Answer.of(rows, "n reworked low high known minutes minutes_low minutes_high", by or "", said)
 
     def verified(self, by: str | None = "kind", *, pool: bool | None = None) -> Answer:
@@ -81,16 +86,17 @@ class Outcomes(Asked):
         return Answer.of(rows, columns, by or "", said)
 
     def does_checking_pay(self) -> Answer:
-        """Closed units with and without a check: first pass, what came back later, and minutes of rework."""
+        """Closed units with and without a check: first pass, what came back later, and minutes of rework.
+
+        The minutes are of the `known` units, as in `rework`.
+        """
         units = self._units
         checked = units.truths("verified")
         first = units.numbers("accepted_first")
-        back = units.numbers("reopened") > 0
-        spent = np.nan_to_num(units.numbers("rework_s")) / 60
+        back, minutes = units.back, units.rework
         rows: list[dict[str, Any]] = []
         for name, here in (("checked", units.closed & checked), ("unchecked", units.closed & ~checked)):
             n = int(here.sum())
-            low, high = ratio_interval(spent[here], np.ones(n))
             came = share(int((here & back).sum()), n, "came_back")
             rows.append(
                 {
@@ -100,7 +106,7 @@ class Outcomes(Asked):
                     "came_back_n": int((here & back).sum()),
                 }
                 | came
-                | {"minutes": spent[here].mean() if n else np.nan, "minutes_low": low, "minutes_high": high}
+                | _mean(minutes[here & ~np.isnan(minutes)])
             )
         said = units.said(units.closed, counts=[(row[""], row["n"]) for row in rows])
         said.append(
@@ -113,8 +119,9 @@ class Outcomes(Asked):
                 rows[0]["n"],
             )
         )
+        said.append(steady(rows, "known", "minutes_low"))
         said.append("One checks what one doubts, so the two groups differ in more than the check.")
-        columns = "n first_pass came_back low high minutes minutes_low minutes_high"
+        columns = "n first_pass came_back low high known minutes minutes_low minutes_high"
         return Answer.of(rows, columns, "", said)
 
     def per_accepted(self) -> Answer:
@@ -126,9 +133,7 @@ class Outcomes(Asked):
         taken = np.isin(units.outcome, _TAKEN)
         rows = []
         for name, column, scale in _MEASURES:
-            values = units.numbers(column) * scale
-            if column == "rework_s":
-                values = np.where((units.outcome == OUTCOMES.index("accepted")) & np.isnan(values), 0.0, values)
+            values = units.rework if column == "rework_s" else units.numbers(column) * scale
             here = units.closed & ~np.isnan(values)
             top, bottom = values[here], taken[here].astype(float)
             low, high = ratio_interval(top, bottom)
@@ -136,5 +141,6 @@ class Outcomes(Asked):
             parts = {"n": int(here.sum()), "taken": int(bottom.sum()), "total": float(top.sum())}
             rows.append({"measure": name, **parts, "per_accepted": each, "low": low, "high": high})
         said = units.said(units.closed)
+        said.append(steady(rows, "n", "low"))
         said.append("Minutes by the clock run from the decision to the close, pauses included.")
         return Answer.of(rows, "n taken total per_accepted low high", "measure", said)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -10,8 +12,8 @@ import pandas as pd
 
 from orchestration.errors import BadEntry
 from orchestration.intervals import wilson
-from orchestration.log.questions.answers import FEW, LEARNERS, NEXT_TO_NOTHING, count
-from orchestration.log.schema import DECISIONS, DELEGABLE, JUDGMENT, KINDS, OUTCOMES, WORDS
+from orchestration.log.questions.answers import FEW, LEARNERS, NEXT_TO_NOTHING, count, listed
+from orchestration.log.schema import COLUMNS, DECISIONS, DELEGABLE, JUDGMENT, KINDS, OUTCOMES, WORDS
 
 SIDES = ("mostly delegate", "mostly keep", "other")
 """The two sides of the course's table, and what stands in neither."""
@@ -19,6 +21,7 @@ SIDE_OF = dict.fromkeys(DELEGABLE, SIDES[0]) | dict.fromkeys(JUDGMENT, SIDES[1])
 _CORE = ("kind", "decision", "outcome")
 _NEVER = {"learner_id", "unit_id", "parent_id", "title", "why"}
 _GROUPS = 50
+_TRUTHS = {"True": 1.0, "true": 1.0, "False": 0.0, "false": 0.0}
 _CLOSED = [OUTCOMES.index(word) for word in ("accepted", "edited", "rejected", "abandoned")]
 
 
@@ -30,15 +33,17 @@ class Units:
         self.decision = self.words("decision", DECISIONS)
         self.kind = self.words("kind", KINDS)
         self.outcome = self.words("outcome", OUTCOMES)
-        self.filed = self.decision >= 0
-        self.kept = self.decision == DECISIONS.index("keep")
+        asked = "tool" in frame.columns
+        self.experiment = self.words("tool", ["experiment"]) == 0 if asked else np.zeros(len(frame), dtype=bool)
+        """Arms of experiments: the learner's question to a model, no work that was delegated or kept."""
+        self.draft = self.decision < 0
+        self.filed = (self.decision >= 0) & ~self.experiment
+        self.kept = self.filed & (self.decision == DECISIONS.index("keep"))
         given = self.filed & ~self.kept
         self.open = given & (self.outcome == OUTCOMES.index("open"))
         self.closed = given & np.isin(self.outcome, _CLOSED)
         """Delegated or assisted, and ended: what questions on outcomes are about."""
-
-    def __len__(self) -> int:
-        return len(self.frame)
+        self.misfit = given & ~self.open & ~self.closed
 
     @property
     def side(self) -> np.ndarray:
@@ -51,17 +56,45 @@ class Units:
     def week(self) -> np.ndarray:
         """The Monday (UTC) of the week in which each unit began."""
         began = self._column("started_at")
-        if not isinstance(began.dtype, pd.ArrowDtype):
-            began = pd.to_datetime(began, utc=True, format="ISO8601").dt.tz_localize(None)
-        days = began.to_numpy("datetime64[us]").astype("datetime64[D]")
+        try:
+            if not (isinstance(began.dtype, pd.ArrowDtype) and began.dtype.kind == "M"):
+                if "integer" in (sort := pd.api.types.infer_dtype(began.dropna())) or sort == "floating":
+                    raise ValueError("a bare number has no unit of time")
+                began = pd.to_datetime(began, utc=True, format="ISO8601").dt.tz_localize(None)
+            days = began.to_numpy("datetime64[us]").astype("datetime64[D]")
+        except (ValueError, TypeError) as problem:
+            raise BadEntry(f"The column started_at should hold times, such as 2026-09-21T08:30Z: {problem}") from None
         mondays: np.ndarray = days - ((days.astype("int64") + 3) % 7).astype("timedelta64[D]")
         return mondays
 
     @property
-    def drafts(self) -> str:
-        """What is to be said of units that were imported and not filed yet."""
-        drafts = int((~self.filed).sum())
-        return f"; {count(drafts, 'draft')} to file" if drafts else ""
+    def rework(self) -> np.ndarray:
+        """Minutes of one's own that the repair of each unit took; nan where nobody noted them.
+
+        What was accepted as it came and never came back took 0.
+        """
+        spent = self.numbers("rework_s") / 60
+        smooth = (self.outcome == OUTCOMES.index("accepted")) & ~self.back
+        minutes: np.ndarray = np.where(np.isnan(spent) & smooth, 0.0, spent)
+        return minutes
+
+    @property
+    def back(self) -> np.ndarray:
+        """Which units came back after a close."""
+        back: np.ndarray = self.numbers("reopened") > 0
+        return back
+
+    @property
+    def aside(self) -> str:
+        """What is to be said of drafts and of arms of experiments, which are no units of work that was decided."""
+        drafts = int(self.draft.sum())
+        filing = f"; {count(drafts, 'draft')} to file" if drafts else ""
+        return filing + (f"; {self._arms}, left out" if self._arms else "")
+
+    @property
+    def _arms(self) -> str:
+        arms = int(self.experiment.sum())
+        return count(arms, "arm of an experiment", "arms of experiments") if arms else ""
 
     def words(self, name: str, words: Sequence[str]) -> np.ndarray:
         """A column of words as places in `words`; -1 for any other and for none."""
@@ -76,10 +109,14 @@ class Units:
         return places
 
     def numbers(self, name: str) -> np.ndarray:
-        """A column of numbers or truths as floats; nan where there is none."""
+        """A column of numbers or truths as floats; nan where there is none. Raises BadEntry for what is neither."""
         column = self._column(name)
-        if column.dtype == "object" or pd.api.types.is_string_dtype(column.dtype):
-            column = column.map({True: 1.0, False: 0.0, "True": 1.0, "False": 0.0, "true": 1.0, "false": 0.0})
+        if column.dtype.kind == "c" or not pd.api.types.is_numeric_dtype(column.dtype):
+            column = column.astype("object")
+            try:
+                column = column.where(column.notna(), None).map(_number, na_action="ignore")
+            except ValueError as problem:
+                raise BadEntry(f"The column {name} should hold numbers, True or False; {problem} is neither.") from None
         values: np.ndarray = column.to_numpy(dtype="float64", na_value=np.nan)
         return values
 
@@ -127,13 +164,14 @@ class Units:
              counts: Sequence[tuple[Any, int]] = (), what: str = "closed unit") -> list[str]:  # fmt: skip
         """The note's sentences on some rows: how many, what is left out, simulated, pooled, too few."""
         n = int(rows.sum())
-        left = [
-            (int(self.open.sum()), "still open"),
-            (int((~self.filed).sum()), "not filed yet"),
-        ]
-        out = " and ".join(f"{number} {how}" for number, how in left if number)
+        left = (
+            (self.open, "still open"),
+            (self.draft, "not filed yet"),
+            (self.misfit, "with an outcome that does not fit the decision"),
+        )
+        out = [f"{some.sum():,} {how}" for some, how in left if some.any()] + [self._arms] * bool(self._arms)
         sentences = [
-            f"{count(n, what, what.replace('unit', 'units', 1))}{f'; {out}, left out' if out else ''}.",
+            f"{count(n, what, what.replace('unit', 'units', 1))}{f'; {listed(out)}, left out' if out else ''}.",
             self._simulated(rows),
             self._learners(rows),
         ]
@@ -157,7 +195,8 @@ class Units:
             return ""
         if simulated == n:
             return "All of it is simulated."
-        return f"{simulated:,} of them are simulated, {n - simulated:,} real: look at them apart with df[df.simulated]."
+        some = f"{simulated:,} of {n:,} units {'is' if simulated == 1 else 'are'} simulated, {n - simulated:,} real"
+        return f"{some}: look at them apart with df[df.simulated]."
 
     def _learners(self, rows: np.ndarray) -> str:
         n = self.frame.loc[rows, "learner_id"].nunique() if "learner_id" in self.frame.columns else 1
@@ -168,8 +207,20 @@ class Units:
 
     def _column(self, name: str) -> pd.Series:
         if name not in self.frame.columns:
-            raise BadEntry(f"The frame has no column {name}, which this question needs; log.frame() has it.")
+            known = any(column.name == name for column in COLUMNS)
+            where = ", which this question needs; log.frame() has it" if known else "; log.columns() lists the log's"
+            raise BadEntry(f"The frame has no column {name}{where}.")
         return self.frame[name]
+
+
+def _number(one: Any) -> float:
+    """A number or a truth, written out or not. Raises ValueError, naming what is neither."""
+    try:
+        if isinstance(one, str | Real | Decimal | np.bool_):
+            return _TRUTHS[one] if isinstance(one, str) and one in _TRUTHS else float(one)
+    except ValueError:
+        pass
+    raise ValueError(f"{one!r:.60}")
 
 
 class Asked:

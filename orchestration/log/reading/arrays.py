@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
+_YEAR = 3.2e7
+"""In seconds; nothing takes that long."""
+
 
 def places_in(values: Any, words: Sequence[str]) -> np.ndarray:
     """Where each value stands in `words`; -1 where it does not."""
@@ -55,10 +58,11 @@ def flat(values: Any) -> pa.Array:
     return values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
 
 
-def indices(rows: np.ndarray) -> pa.Array:
+def indices(rows: np.ndarray, none: np.ndarray | None = None) -> pa.Array:
+    """Rows to take; null where there is none to take."""
     import pyarrow as pa
 
-    return pa.array(rows)
+    return pa.array(rows, mask=none)
 
 
 def of_known(table: pa.Table, ids: pa.Array) -> tuple[pa.Table, np.ndarray]:
@@ -70,14 +74,14 @@ def of_known(table: pa.Table, ids: pa.Array) -> tuple[pa.Table, np.ndarray]:
     return table.filter(known), unit.filter(known).to_numpy(zero_copy_only=False)
 
 
-def ordered(table: pa.Table, unit: np.ndarray) -> np.ndarray:
-    """Rows by unit, revision where there is one, time, and then id, so that nothing is left to chance."""
+def ordered(table: pa.Table, unit: np.ndarray, times: np.ndarray) -> np.ndarray:
+    """Rows by unit, time, revision where there is one, and then id, so that nothing is left to chance."""
     import numpy as np
     import pyarrow.compute as pc
 
-    keys = [numbers(table["ts"], 0), unit]
+    keys = [times, unit]
     if "rev" in table.column_names:
-        keys.insert(1, numbers(table["rev"], 0))
+        keys.insert(0, numbers(table["rev"], 0))
     order = np.lexsort(keys)
     tied = np.ones(max(len(order) - 1, 0), dtype=bool)
     for key in keys:
@@ -87,10 +91,19 @@ def ordered(table: pa.Table, unit: np.ndarray) -> np.ndarray:
     return order
 
 
+def begun(table: pa.Table) -> np.ndarray:
+    """When each call or check began: its record is written at its end. Of many in one the time is a sum, not a span."""
+    import numpy as np
+
+    took = np.where(numbers(table["count"], 1) == 1, numbers(table["duration_s"], 0.0), 0.0)
+    sane = (took >= 0) & (took < _YEAR)
+    return numbers(table["ts"], 0) - (np.where(sane, took, 0.0) * 1e6).astype(np.int64)
+
+
 def earliest(table: pa.Table, unit: np.ndarray, count: int) -> np.ndarray:
-    """The time of each unit's first call or check."""
+    """When each unit's first call or check began."""
     import numpy as np
 
     earliest = np.full(count, np.iinfo(np.int64).max)
-    np.minimum.at(earliest, unit, numbers(table["ts"], 0))
+    np.minimum.at(earliest, unit, begun(table))
     return earliest

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from orchestration.log.reading.arrays import codes, earliest, flag, flat, indices, numbers, of_known, ordered, places_in
+from orchestration.log.reading.arrays import (
+    begun,
+    codes,
+    earliest,
+    flag,
+    flat,
+    indices,
+    numbers,
+    of_known,
+    ordered,
+    places_in,
+)
 from orchestration.log.reading.prices import at_list_price
 from orchestration.log.schema import VERIFIERS
 
@@ -29,16 +40,16 @@ class Asked:
     @classmethod
     def of(cls, calls: pa.Table, ids: pa.Array) -> Asked:
         table, unit = of_known(once(calls), ids)
-        order = ordered(table, unit)
+        order = ordered(table, unit, numbers(table["ts"], 0))
         table = table.take(indices(order))
         return cls(table, unit[order], numbers(table["count"], 1))
 
     def answers_by(self, times: np.ndarray) -> np.ndarray:
-        """How many answers each unit had got by a time of its own; a call that failed brought none."""
+        """How many answers each unit had asked for by a time of its own; a call that failed brought none."""
         import numpy as np
         import pyarrow.compute as pc
 
-        counts = (numbers(self.table["ts"], 0) <= times[self.unit]) & flag(pc.is_null(self.table["error.type"]))
+        counts = (begun(self.table) <= times[self.unit]) & flag(pc.is_null(self.table["error.type"]))
         return np.bincount(self.unit[counts], self.counts[counts], minlength=len(times))
 
     def began(self, count: int) -> np.ndarray:

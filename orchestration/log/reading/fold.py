@@ -1,7 +1,9 @@
-"""Records into a frame: the last revision of a unit counts, its first prediction, and all its calls and checks.
+"""Records into a frame: the last word on each field of a unit, its first prediction, and all its calls and checks.
 
-All of it is arithmetic on whole columns: units are numbered, revisions sorted by (unit, rev, ts), and what belongs to
-a unit is found by its number. The order of the records and their files does not matter.
+A unit's first revision says all of it, a later one what it changes, and of own minutes what it adds: whoever writes one
+undoes nothing that another handle wrote. All of it is arithmetic on whole columns: units are numbered, revisions sorted
+by (unit, time, rev), and what belongs to a unit is found by its number. The order of the records and their files does
+not matter.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from orchestration.log.reading.arrays import (
 )
 from orchestration.log.reading.asked import Asked, checks_of
 from orchestration.log.reading.framed import framed
-from orchestration.log.schema import COLUMNS, OUTCOMES, record_schemas
+from orchestration.log.schema import ADD_UP, COLUMNS, OUTCOMES, record_schemas
 from orchestration.record.reading import tables
 
 if TYPE_CHECKING:
@@ -46,18 +48,19 @@ def folded(folder: Path) -> pd.DataFrame:
     `frame.attrs` holds `units` and `meanings` of the columns and `notes`, a sentence on what could not be read ("" when
     all could).
     """
-    read, notes = tables(folder, _needed())
+    read, notes = tables(folder, needed())
     frame = fold(read["unit"], read["call"], read["check"])
     frame.attrs["notes"] = notes.sentence
     return frame
 
 
-def _needed() -> dict[str, pa.Schema]:
-    """The fields that the frame is made of; texts and hashes of prompts are not among them and are not loaded."""
+def needed(*more: str) -> dict[str, pa.Schema]:
+    """The fields that the frame is made of, and `more`; texts and hashes of prompts are not among them."""
     import pyarrow as pa
 
+    left_out = _NOT_NEEDED - set(more)
     return {
-        name: pa.schema([field for field in schema if field.name not in _NOT_NEEDED])
+        name: pa.schema([field for field in schema if field.name not in left_out])
         for name, schema in record_schemas().items()
     }
 
@@ -97,7 +100,7 @@ def _by_time(started: np.ndarray, ids: pa.Array) -> np.ndarray:
 
 @dataclass(frozen=True)
 class _History:
-    """The revisions of all units, sorted by (unit, rev, ts); `unit` counts up from 0 without gaps."""
+    """The revisions of all units, sorted by (unit, time, rev); `unit` counts up from 0 without gaps."""
 
     table: pa.Table
     rows: np.ndarray
@@ -106,7 +109,7 @@ class _History:
     first: np.ndarray
     """Where each unit's revisions begin."""
     outcome: np.ndarray
-    """As a place in OUTCOMES; what is no such word counts as open."""
+    """What the unit is from each revision on, as a place in OUTCOMES; what is no such word counts as open."""
     close: np.ndarray
     """Where each unit was closed first; the table's length if it never was."""
 
@@ -114,67 +117,83 @@ class _History:
     def of(cls, table: pa.Table, unit: np.ndarray, count: int) -> _History:
         import numpy as np
 
-        rows = ordered(table, unit)
+        times = np.where(numbers(table["rev"], 0) > 1, numbers(table["ts"], 0), 0)  # a wrong clock or not: it is first
+        rows = ordered(table, unit, times)
         unit = unit[rows]
         first = np.searchsorted(unit, np.arange(count))
-        outcome = places_in(table["outcome"], OUTCOMES)[rows]
+        place = np.arange(len(unit))
+        said = flag(table["outcome"].is_valid())[rows]
+        said[first] = True
+        outcome = places_in(table["outcome"], OUTCOMES)[rows][np.maximum.accumulate(np.where(said, place, 0))]
         outcome = np.where(outcome < 0, OPEN, outcome)
-        at = np.where(outcome != OPEN, np.arange(len(unit)), len(unit))
+        at = np.where(outcome != OPEN, place, len(unit))
         return cls(table, rows, unit, first, outcome, np.minimum.reduceat(at, first) if count else at)
-
-    @property
-    def imported(self) -> np.ndarray:
-        import pyarrow.compute as pc
-
-        return flag(pc.equal(self._last("source"), "import"))
 
     def columns(self, asked: Asked, checked: tuple[pa.Table, np.ndarray]) -> dict[str, Any]:
         """What the units themselves say; of most fields the last word."""
         import numpy as np
         import pyarrow as pa
+        import pyarrow.compute as pc
 
         count = len(self.first)
         stated = {one.name for one in COLUMNS} & set(self.table.column_names)
-        columns: dict[str, Any] = {name: self._last(name) for name in stated}
+        columns: dict[str, Any] = {name: self._last(name) for name in stated.difference(ADD_UP)}
+        columns |= {name: self._sum(name) for name in ADD_UP}
         times = numbers(self.table["ts"], 0)[self.rows]
-        columns["started_at"] = numbers(self._last("started_at"), 0)
+        columns["started_at"] = numbers(columns["started_at"], 0)
         unknown = columns["started_at"] == 0
         columns["started_at"][unknown] = times[self.first][unknown]
-        columns["simulated"] = flag(self._last("simulated"))
+        columns["simulated"] = flag(columns["simulated"])
+        imported = flag(pc.equal(columns["source"], "import"))
         closed = self.close < len(self.outcome)
         close = np.where(closed, self.close, 0)
         ended = np.where(closed, self.outcome[close], OPEN) if count else self.outcome
         columns["first_outcome"] = words_at(np.where(closed, ended, -1), OUTCOMES)
         answers = asked.answers_by(np.where(closed, times[close], 0)) if count else np.zeros(0)
-        right = (ended == ACCEPTED) & (self.imported | (answers <= 1))
-        columns["accepted_first"] = pa.array(right, mask=~np.isin(ended, ENDS))
+        right = (ended == ACCEPTED) & (imported | (answers <= 1))
+        given = flag(pc.is_in(columns["decision"], value_set=pa.array(["delegate", "assist"])))
+        columns["accepted_first"] = pa.array(right, mask=~(np.isin(ended, ENDS) & given))
         columns["reopened"] = pa.array(self._returns())
         began = np.minimum(asked.began(count), earliest(*checked, count))
-        columns["predicted_success"] = self._prediction(times, began)
+        columns["predicted_success"] = self._prediction(times, began, imported)
         return columns
 
     def _last(self, name: str) -> pa.Array:
+        """What the last revision that says anything of it says."""
         import numpy as np
 
-        last = np.append(self.first[1:], len(self.unit))[: len(self.first)] - 1
-        return flat(self.table[name]).take(indices(self.rows[last]))
+        column = flat(self.table[name])
+        if column.null_count:
+            there = np.where(flag(column.is_valid())[self.rows], np.arange(len(self.unit)), -1)
+            last = np.maximum.reduceat(there, self.first) if len(self.first) else there
+        else:
+            last = np.append(self.first[1:], len(self.unit))[: len(self.first)] - 1
+        return column.take(indices(np.where(last < 0, 0, self.rows[last]), last < 0))
+
+    def _sum(self, name: str) -> pa.Array:
+        """What all revisions add; null where none does."""
+        import numpy as np
+        import pyarrow as pa
+
+        spent, count = numbers(self.table[name], np.nan)[self.rows], len(self.first)
+        there = ~np.isnan(spent)
+        total = np.bincount(self.unit[there], spent[there], count)
+        return pa.array(total, mask=np.bincount(self.unit[there], minlength=count) == 0)
 
     def _returns(self) -> np.ndarray:
-        """How often each unit came back: revisions of a closed unit that change how it ended or what it took."""
+        """How often each unit came back: revisions of a closed unit that change how it ended or add to what it took."""
         import numpy as np
 
         later = np.ones(len(self.unit), dtype=bool)
         later[self.first] = False
-        changed = np.zeros(len(self.unit), dtype=bool)
         before = np.roll(self.outcome, 1)
-        changed |= before != self.outcome
-        for name in ("rework_s", "human_s"):
-            spent = numbers(self.table[name], 0.0)[self.rows]
-            changed |= np.roll(spent, 1) != spent
+        changed = before != self.outcome
+        for name in ADD_UP:
+            changed |= numbers(self.table[name], 0.0)[self.rows] != 0
         back = later & changed & (before != OPEN)
         return np.bincount(self.unit[back], minlength=len(self.first))
 
-    def _prediction(self, times: np.ndarray, began: np.ndarray) -> pa.Array:
+    def _prediction(self, times: np.ndarray, began: np.ndarray, imported: np.ndarray) -> pa.Array:
         """The first prediction of each unit, if it was one: made while the unit was open and nothing of it seen."""
         import numpy as np
         import pyarrow as pa
@@ -189,4 +208,4 @@ class _History:
         at = np.where(there, said, self.first)
         sane = (chance[at] >= 0) & (chance[at] <= 1)
         blind = (at == self.first) | (times[at] <= began)
-        return pa.array(np.where(there, chance[at], 0.0), mask=~(there & sane & blind & ~self.imported))
+        return pa.array(np.where(there, chance[at], 0.0), mask=~(there & sane & blind & ~imported))
