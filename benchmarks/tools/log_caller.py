@@ -55,6 +55,7 @@ def mlflow(folder: Path, url: str, waits: bool = False) -> Callable[[str], Any]:
     import mlflow
 
     logging.disable(logging.WARNING)
+    os.chdir(folder)  # it leaves a folder of artifacts wherever it runs
     mlflow.set_tracking_uri(f"sqlite:///{folder / 'mlflow.db'}")
     mlflow.set_experiment("calls")
     mlflow.openai.autolog()

@@ -160,6 +160,7 @@ class Mlflow:
 
         logging.disable(logging.WARNING)
         self._mlflow = mlflow
+        os.chdir(folder)  # it leaves a folder of artifacts wherever it runs
         mlflow.set_tracking_uri(f"sqlite:///{folder / 'mlflow.db'}")
         mlflow.set_experiment("log")
 

@@ -7,7 +7,7 @@ import sys
 from course.errors import CourseError
 from course.log import entering, looking, moving
 from course.log.showing import plain
-from orchestration.errors import OrchestrationError
+from orchestration.errors import OrchestrationError, RecordUnwritable
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,11 +18,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(args: argparse.Namespace) -> int:
-    """Do one thing with the record and say what was done; 1 when the record could not be written."""
+    """Do one thing with the record and say what was done; 1 when something could not be written."""
     try:
         code = int(args.act(args)) if args.word else looking.overview(args)
         sys.stdout.flush()
         return code
+    except RecordUnwritable as problem:
+        print(f"course log: {plain(problem)}", file=sys.stderr)
+        return 1
     except OrchestrationError as problem:
         raise CourseError(plain(problem)) from None
     except BrokenPipeError:  # whoever reads this has seen enough, as `head` does

@@ -99,10 +99,12 @@ def file_unit(args: argparse.Namespace) -> int:
 
 
 def _fitting(decision: str | None, outcome: str | None) -> None:
-    if decision == "keep" and outcome in ("accepted", "edited"):
-        raise CourseError("What you kept has nobody else's result to accept or edit: say --outcome done.")
-    if decision == "delegate" and outcome == "done":
-        raise CourseError("What was delegated ends as accepted, edited, rejected or abandoned; done is for kept work.")
+    if decision == "keep" and outcome in ("accepted", "edited", "rejected"):
+        raise CourseError("What you kept has nobody else's result to accept, edit or reject: say --outcome done.")
+    if decision in ("delegate", "assist") and outcome == "done":
+        raise CourseError(
+            "What a model had a part in ends as accepted, edited, rejected or abandoned; done is for kept work."
+        )
 
 
 def chosen(id: str, ids: Sequence[str]) -> str:

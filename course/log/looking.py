@@ -55,12 +55,14 @@ def overview(args: argparse.Namespace) -> int:
 
 
 def counts(frame: pd.DataFrame) -> None:
-    """Delegated, assisted and kept; what a practice model did stands apart."""
-    rows = [
-        (name, len(part), *((part["decision"] == one).sum() for one in DECISIONS), part["decision"].isna().sum())
-        for name, part in apart(frame)
-    ]
-    heads = ("", "units", "delegated", "assisted", "kept", "drafts")
+    """Delegated, assisted and kept; what a practice model did stands apart, and so do arms of experiments."""
+    rows = []
+    for name, part in apart(frame):
+        arms = part["tool"] == "experiment"
+        decided = part.loc[~arms, "decision"]
+        shares = ((decided == one).sum() for one in DECISIONS)
+        rows.append((name, len(decided), *shares, decided.isna().sum(), arms.sum()))
+    heads = ("", "units", "delegated", "assisted", "kept", "drafts", "experiments")
     table(heads, rows, right=heads[1:])
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from course.errors import CourseError
 from course.log.showing import count, plain
 from orchestration.errors import BadEntry
 from orchestration.log import own
-
-if TYPE_CHECKING:
-    from orchestration.log.imports import Imported
 
 KEEPS = {
     "none": "No text of a prompt or an answer is kept: only a keyed hash, the length and the tokens.",
@@ -61,7 +59,7 @@ def import_work(args: argparse.Namespace) -> int:
             except BadEntry as nothing:
                 print(f"{source}: {plain(nothing)}")
     for one in brought:
-        _tell(one)
+        print(one.text)
     if log.trouble:
         print("\nNot all of it was kept. Once the record can be written, import again: nothing is counted twice.")
         return 1
@@ -70,21 +68,12 @@ def import_work(args: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(brought: Imported) -> None:
-    print(
-        f"{brought.source}: {count(brought.new_units, 'new draft')}, {count(brought.new_calls, 'new call')}; "
-        f"{brought.known:,} known already."
-    )
-    for reason, n in brought.skipped.items():
-        print(f"  passed over: {n:,} {plain(reason)}")
-    for sentence in brought.sentences:
-        print(f"  {plain(sentence)}")
-
-
 def export_log(args: argparse.Namespace) -> int:
     """Write the whole log to a file."""
     from orchestration.log.leaving.exports import export
 
+    if not args.replace and Path(args.file).expanduser().exists():
+        raise CourseError(f"{plain(args.file)} is there already: give another name, or say --replace.")
     path = export(own(), args.file, replace=args.replace)
     print(f"Written: {path} ({path.stat().st_size:,} bytes). It holds all of your log: share with `course log share`.")
     return 0
@@ -94,20 +83,22 @@ def share_log(args: argparse.Namespace) -> int:
     """Show exactly what would leave, ask, and only then write the file."""
     from orchestration.log.leaving.sharing import preview
 
+    folder = Path(args.to).expanduser().absolute()
+    if not args.show and not (folder.is_dir() and os.access(folder, os.W_OK)):
+        raise CourseError(f"Nothing can be written to {plain(folder)}: give --to a folder that is there and yours.")
     share = preview(own(), args.place)
-    if args.show:
-        print(*share.lines, sep="\n")
+    print(*share.lines if args.show and not share.nothing else [share.text], sep="\n")
+    if args.show or share.nothing:
         return 0
-    print(share.text)
     if not args.yes:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise CourseError("Nothing was written: nobody is here to be asked. Read the above, then say --yes.")
         print("\nNothing has left yet; with --show you see every line of it.")
-        print(f"Write it to {Path(args.to).absolute()}? [y/N] ", end="", flush=True)
+        print(f"Write it to {folder}? [y/N] ", end="", flush=True)
         if sys.stdin.readline().strip().lower() not in ("y", "yes"):
             print("Nothing was written.")
             return 0
-    path = share.write(args.to)
+    path = share.write(folder)
     print(f"\nWritten: {path}. Nothing was sent: hand this file in. To take it back, have it deleted there.")
     return 0
 

@@ -88,7 +88,7 @@ def units(frame: pd.DataFrame, among: Sequence[str]) -> None:
             id,
             f"{time:{format}}",
             "draft" if pd.isna(row.decision) else row.decision,
-            row.kind,
+            "" if pd.isna(row.decision) else row.kind,
             row.outcome,
             *(["simulated" if row.simulated is True else ""] if any_simulated else []),
             row.title,
