@@ -25,9 +25,12 @@ def plain(value: Any, text: Callable[[str], str] = str, depth: int = 0) -> Any:
 
     NaN and infinities become None, sets lists, an array's number a number; of anything else its `str()` is kept.
     """
+    kind = type(value)
+    if kind is str:  # most are: a match looks at one case after the other
+        return text(value)
+    if kind is int or kind is bool or value is None:
+        return value
     match value:
-        case None | bool():
-            return value
         case str():
             return text(str(value))
         case int():
