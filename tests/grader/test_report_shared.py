@@ -282,6 +282,13 @@ def test_a_pseudonym_that_somebody_else_wrote_replaces_nobody_and_both_files_are
     assert honest.stem.rpartition("-")[2] not in said + page + named
 
 
+def test_on_one_day_the_file_that_was_made_last_counts_though_it_says_less(report, tmp_path):
+    units = [unit(number, "docs", "delegate", "accepted") for number in range(12)]
+    hand_in(tmp_path / "in", 1, units, made="2026-11-23T08:40:12Z", name="a.jsonl")
+    hand_in(tmp_path / "in", 1, units[:3], made="2026-11-23T09:00:00Z", name="b.jsonl")
+    assert "1 learner shared 3 closed units" in report(tmp_path / "in")[1]
+
+
 def test_a_later_file_with_a_unit_of_the_earlier_one_takes_its_place(report, tmp_path):
     hand_in(tmp_path / "in" / "1", 1, [unit(1, outcome="accepted"), unit(2)], made="2026-11-16")
     hand_in(tmp_path / "in" / "2", 1, [unit(1, outcome="rejected"), unit(3), unit(4)], made="2026-11-23")

@@ -80,7 +80,7 @@ def test_of_a_file_that_is_a_flood_only_so_many_lines_are_read(tmp_path):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("made", ["2099-12-31", "2026-02-30", "2026-19-39"])
+@pytest.mark.parametrize("made", ["2099-12-31", "2026-02-30", "2026-19-39", "2026-11-20T9", "2099-12-31T00:00:00Z"])
 def test_a_file_from_a_day_that_has_not_come_or_never_comes_is_no_share(tmp_path, made):
     (tmp_path / "a.jsonl").write_text("\n".join((head(made=made), unit())))
     assert class_frame(tmp_path).attrs["unused"] == {"files that are no share of a log": 1}
@@ -99,6 +99,13 @@ def test_a_pseudonym_that_somebody_else_wrote_replaces_nobody(tmp_path):
     ]  # fmt: skip
     (tmp_path / "eve.jsonl").unlink()
     assert sorted(class_frame(tmp_path)["kind"]) == ["docs", "tests"]
+
+
+def test_on_one_day_the_file_that_was_made_last_counts_though_it_says_less(tmp_path):
+    both = (unit(kind="docs"), unit(unit="9" * 16))
+    (tmp_path / "all.jsonl").write_text("\n".join((head(made="2026-11-23T08:40:12Z"), *both)))
+    (tmp_path / "less.jsonl").write_text("\n".join((head(made="2026-11-23T09:00:00Z"), both[0])))
+    assert class_frame(tmp_path)["kind"].tolist() == ["docs"]
 
 
 def test_a_folder_of_a_class_that_is_not_there_is_one_sentence(tmp_path):

@@ -29,7 +29,7 @@ MOST_LINES = 20_000
 """Of one file."""
 LONGEST_PLACE = 40
 _PSEUDONYM = re.compile(r"[0-9a-f]{12}")
-_DAY = re.compile(r"20\d\d-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"20\d\d-\d\d-\d\d(?:T[0-2]\d:[0-5]\d:[0-5]\dZ)?", re.ASCII)
 
 Record = Mapping[str, Any]
 
@@ -181,11 +181,11 @@ def _is_head(head: Record) -> bool:
     )
 
 
-def _made(day: object) -> bool:
-    """Whether this is a day that has begun somewhere on earth."""
-    if not (isinstance(day, str) and _DAY.fullmatch(day)):
+def _made(moment: object) -> bool:
+    """Whether this is a moment such as 2026-11-23T08:40:12Z, or a day, that has begun somewhere on earth."""
+    if not (isinstance(moment, str) and _MOMENT.fullmatch(moment)):
         return False
     try:
-        return date.fromisoformat(day) <= datetime.now(UTC).date() + timedelta(days=1)
+        return date.fromisoformat(moment[:10]) <= datetime.now(UTC).date() + timedelta(days=1)
     except ValueError:
         return False

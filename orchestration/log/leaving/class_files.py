@@ -27,6 +27,7 @@ LARGEST_FILE = 20_000_000
 LONGEST_LINE = 100_000
 MOST_LINES = 20_000
 """Of one file; at one unit a quarter of an hour, day and night, it takes seven months."""
+_CLOCK = re.compile(r"(?:T[0-2]\d:[0-5]\d:[0-5]\dZ)?", re.ASCII)
 _PSEUDONYM = re.compile(r"[0-9a-f]{12}")
 
 
@@ -126,9 +127,15 @@ def _read(path: Path, name: str, unused: Counter[str]) -> _Shared | None:
 def _is_head(head: dict[str, Any]) -> bool:
     pseudonym = head.get("pseudonym")
     known = isinstance(pseudonym, str) and _PSEUDONYM.fullmatch(pseudonym) is not None
-    made = head.get("made")
-    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()  # it has begun somewhere on earth
-    return known and head.get("t") == "share" and head.get("v") == VERSION and day(made) and str(made) <= tomorrow
+    return known and head.get("t") == "share" and head.get("v") == VERSION and _has_been(head.get("made"))
+
+
+def _has_been(made: object) -> bool:
+    """Whether this is a moment such as 2026-11-23T08:40:12Z, or a day, that has begun somewhere on earth."""
+    if not isinstance(made, str) or _CLOCK.fullmatch(made[10:]) is None:
+        return False
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+    return day(made[:10]) and made[:10] <= tomorrow
 
 
 def _lines(path: Path, unused: Counter[str]) -> tuple[list[bytes] | None, int]:

@@ -133,7 +133,7 @@ def preview(log: DelegationLog, place: str, *, sources: Collection[str] = SOURCE
     pseudonym = who.pseudonym(where)
     head = {
         "t": "share", "v": VERSION, "place": slug(place), "pseudonym": pseudonym,
-        "made": datetime.now(UTC).date().isoformat(), "units": len(rows), "predictions": len(expected),
+        "made": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "units": len(rows), "predictions": len(expected),
     }  # fmt: skip
     units = [{"t": "shared_unit", "v": VERSION, **row} for row in rows]
     return Share(
