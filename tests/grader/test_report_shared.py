@@ -283,9 +283,8 @@ def test_a_pseudonym_that_somebody_else_wrote_replaces_nobody_and_both_files_are
 
 
 def test_on_one_day_the_file_that_was_made_last_counts_though_it_says_less(report, tmp_path):
-    units = [unit(number, "docs", "delegate", "accepted") for number in range(12)]
-    hand_in(tmp_path / "in", 1, units, made="2026-11-23T08:40:12Z", name="a.jsonl")
-    hand_in(tmp_path / "in", 1, units[:3], made="2026-11-23T09:00:00Z", name="b.jsonl")
+    hand_in(tmp_path / "in", 1, [unit(n) for n in range(12)], made="2026-11-23T08:40:12Z", name="a.jsonl")
+    hand_in(tmp_path / "in", 1, [unit(n) for n in range(3)], made="2026-11-23T09:00:00Z", name="b.jsonl")
     assert "1 learner shared 3 closed units" in report(tmp_path / "in")[1]
 
 
