@@ -19,7 +19,7 @@ from tools.metering import COMPILED
 
 HERE = Path(__file__).resolve().parent
 LLM, MLFLOW = "0.36", "3.17.2"
-OWN = ("segments", "log.write", "SQLite", "to_csv")
+OWN = ("disk", "segments", "log.write", "SQLite", "to_csv")
 """Stores that need no environment but this one."""
 OTHERS = {"llm": ("llm", LLM), "MLflow": ("mlflow", MLFLOW)}
 

@@ -7,6 +7,7 @@ outcome) as well as the store can; `rows` counts what a reader finds.
 from __future__ import annotations
 
 import csv
+import json
 import os
 import sqlite3
 from pathlib import Path
@@ -52,6 +53,28 @@ class Logged(Segments):
 
     def append(self, row: dict[str, Any]) -> None:
         self._log.write(row, durable=True)
+
+
+class Disk:
+    """What the disk itself takes: the bytes of a row into a file that is large enough, and a wait for them."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file = os.open(folder / "blank", os.O_RDWR | os.O_CREAT)
+        os.write(self._file, b"\n" * (8 << 20))
+        os.fsync(self._file)
+        self._at = 0
+
+    def append(self, row: dict[str, Any]) -> None:
+        self._at += os.pwrite(self._file, json.dumps(row).encode() + b"\n", self._at)
+        os.fdatasync(self._file)
+
+    def unit(self, number: int) -> None:
+        for _ in range(2):
+            self.append(record(number))
+
+    def rows(self) -> int:
+        return 0
 
 
 class Sqlite:
@@ -182,5 +205,6 @@ class Mlflow:
 
 
 STORES: dict[str, type] = {
-    "segments": Segments, "log.write": Logged, "SQLite": Sqlite, "to_csv": Csv, "llm": Llm, "MLflow": Mlflow,
+    "disk": Disk, "segments": Segments, "log.write": Logged, "SQLite": Sqlite, "to_csv": Csv, "llm": Llm,
+    "MLflow": Mlflow,
 }  # fmt: skip

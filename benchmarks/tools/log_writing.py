@@ -9,14 +9,14 @@ from pathlib import Path
 
 from tools.log_processes import Writes, size, stores, syncs, writer
 
-PACE = {"segments": 40, "log.write": 40, "SQLite": 40, "to_csv": 10, "llm": 8, "MLflow": 3}
+PACE = {"disk": 40, "segments": 40, "log.write": 40, "SQLite": 40, "to_csv": 10, "llm": 8, "MLflow": 3}
 """Rows in a round; those that take longer do fewer."""
 UNITS = {"segments": 10, "SQLite": 10, "to_csv": 5, "llm": 5, "MLflow": 2}
 CROWD = {"segments": 300, "SQLite": 300, "to_csv": 40, "llm": 30, "MLflow": 5}
 """Rows of each of the eight processes in a round."""
 REFERENCE = "SQLite"
 PROCESSES = 8
-SURVIVES = {"to_csv": "kill"}
+SURVIVES = {"to_csv": "kill", "disk": "-"}
 RECORDS = {
     "segments": "all, prediction included: 2 durable revisions, every text redacted",
     "SQLite": "all, in tables of one's own: 4 commits",
