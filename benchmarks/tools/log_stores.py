@@ -56,7 +56,7 @@ class Logged(Segments):
 
 
 class Disk:
-    """What the disk itself takes: the bytes of a row into a file that is large enough, and a wait for them."""
+    """A bare write of the row into a file that is large enough, and a wait for the disk."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
