@@ -13,7 +13,7 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from orchestration.figures.svg import GRID, GUESS, INK, MUTED, PAPER, RESULT, WIDTH, Figure, svg
+from orchestration.figures.svg import GRID, GUESS, INK, MUTED, PAPER, RESULT, WIDTH, Figure, axes, svg, title_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -192,16 +192,8 @@ def _canvas(title: str, heading: bool, high: float, *, left: float, right: float
     top += 22 * len(head) + (6 if head else 0)
     whole = top + high + bottom
     canvas = Canvas(figsize=(WIDTH / 72, whole / 72))
-    ax = canvas.add_axes((left / WIDTH, bottom / whole, 1 - (left + right) / WIDTH, high / whole))
-    ax.set_facecolor("none")
-    ax.set_axisbelow(True)
-    for side in ("top", "left", "right"):
-        ax.spines[side].set_visible(False)
-    ax.spines["bottom"].set_color(MUTED)
-    ax.tick_params(length=0, labelsize=11.5, labelcolor=MUTED, pad=7)
-    if head:
-        canvas.text(0, 1 - 4 / whole, "\n".join(head), color=INK, fontsize=13.5, fontweight="bold", ha="left",
-                    va="top", linespacing=1.3)  # fmt: skip
+    ax = axes(canvas, left=left, right=right, top=top, bottom=bottom)
+    title_lines(canvas, head)
     return canvas, ax
 
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from orchestration.figures.svg import GRID, GUESS, INK, MUTED, PAPER, RESULT, WIDTH, Figure, svg
+from orchestration.figures.svg import GRID, GUESS, INK, MUTED, PAPER, RESULT, WIDTH, Figure, axes, svg, title_lines
 from orchestration.figures.words import By, Chart, Point, number
-from orchestration.predictions import Prediction
+from orchestration.predictions.prediction import Prediction
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,8 +40,8 @@ def dots(
     heights = [78.0 if point.guess is not None else 54.0 for point in points]
     top, bottom = 12 + 20 * len(head), 66
     canvas = Canvas(figsize=(WIDTH / 72, (top + sum(heights) + bottom) / 72))
-    ax = _axes(canvas, left=left, right=34, top=top, bottom=bottom)
-    _title(canvas, head)
+    ax = axes(canvas, left=left, right=34, top=top, bottom=bottom)
+    title_lines(canvas, head)
     ax.set_xlim(0, chart.end)
     ax.set_ylim(sum(heights), 0)
     ax.set_yticks([])
@@ -83,8 +83,8 @@ def curve(
     top, bottom = 36 + 20 * len(head), 72
     canvas = Canvas(figsize=(WIDTH / 72, (top + 270 + bottom) / 72))
     wide = WIDTH - 62 - 60
-    ax = _axes(canvas, left=62, right=60, top=top, bottom=bottom)
-    _title(canvas, head)
+    ax = axes(canvas, left=62, right=60, top=top, bottom=bottom)
+    title_lines(canvas, head)
     canvas.text(0, 1 - (top - 16) / (canvas.get_figheight() * 72), chart.axis, color=INK, fontsize=12, ha="left")
     label = x_label or "Minutes of human work"
     xs = [x[point.arm] for point in points]
@@ -114,25 +114,6 @@ def curve(
     counts = {point.trials for point in points}
     _key(ax, points, f" of {counts.pop()} trials" if len(counts) == 1 else "")
     return _finish(canvas, chart)
-
-
-def _axes(canvas: Any, *, left: float, right: float, top: float, bottom: float) -> Any:
-    high = canvas.get_figheight() * 72
-    ax = canvas.add_axes((left / WIDTH, bottom / high, 1 - (left + right) / WIDTH, 1 - (top + bottom) / high))
-    ax.set_facecolor("none")
-    ax.set_axisbelow(True)
-    for side in ("top", "left", "right"):
-        ax.spines[side].set_visible(False)
-    ax.spines["bottom"].set_color(MUTED)
-    ax.tick_params(length=0, labelsize=11.5, labelcolor=MUTED, pad=7)
-    return ax
-
-
-def _title(canvas: Any, lines: Sequence[str]) -> None:
-    if lines:
-        high = canvas.get_figheight() * 72
-        canvas.text(0, 1 - 4 / high, "\n".join(lines), color=INK, fontsize=13.5, fontweight="bold", ha="left",
-                    va="top", linespacing=1.3)  # fmt: skip
 
 
 def _mark(ax: Any, chart: Chart, point: Point, at: float, wide: float) -> None:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from html import escape
 
-from orchestration.figures.svg import GRID, GUESS, INK, MUTED, PAPER, RESULT, WIDTH, Figure, svg
+from orchestration.figures.svg import GRID, GUESS, INK, MUTED, PAPER, RESULT, WIDTH, Figure, axes, svg
 
 Row = tuple[str, float, float, int, tuple[float, float]]
 """Name, published share, measured share, trials and the 95 % interval of one point."""
@@ -23,13 +23,7 @@ def fit(title: str, unit: str, rows: Sequence[Row], sentence: str) -> Figure:
     left, right, top, bottom = 62, 40, 44 + 20 * len(head), 84
     canvas = Canvas(figsize=(WIDTH / 72, (top + 230 + bottom) / 72))
     high = canvas.get_figheight() * 72
-    ax = canvas.add_axes((left / WIDTH, bottom / high, 1 - (left + right) / WIDTH, 1 - (top + bottom) / high))
-    ax.set_facecolor("none")
-    ax.set_axisbelow(True)
-    for side in ("top", "left", "right"):
-        ax.spines[side].set_visible(False)
-    ax.spines["bottom"].set_color(MUTED)
-    ax.tick_params(length=0, labelsize=11.5, labelcolor=MUTED, pad=7)
+    ax = axes(canvas, left=left, right=right, top=top, bottom=bottom)
     ax.grid(axis="y", color=GRID, linewidth=0.8)
     places = list(range(len(rows)))
     ax.set_xticks(places, [textwrap.fill(name, 18) for name, *_ in rows])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -94,3 +95,24 @@ def svg(canvas: Any, alt: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" class="oc-figure" '
         f'viewBox="0 0 {WIDTH} {high:g}" role="img" aria-label="{escape(alt)}">\n<style>{STYLE}</style>\n{body}'
     )
+
+
+def axes(canvas: Any, *, left: float, right: float, top: float, bottom: float) -> Any:
+    """Axes with a line at the foot only; distances from the canvas's edges in pixels."""
+    high = canvas.get_figheight() * 72
+    ax = canvas.add_axes((left / WIDTH, bottom / high, 1 - (left + right) / WIDTH, 1 - (top + bottom) / high))
+    ax.set_facecolor("none")
+    ax.set_axisbelow(True)
+    for side in ("top", "left", "right"):
+        ax.spines[side].set_visible(False)
+    ax.spines["bottom"].set_color(MUTED)
+    ax.tick_params(length=0, labelsize=11.5, labelcolor=MUTED, pad=7)
+    return ax
+
+
+def title_lines(canvas: Any, lines: Sequence[str]) -> None:
+    """The title's lines, at the top left."""
+    if lines:
+        high = canvas.get_figheight() * 72
+        canvas.text(0, 1 - 4 / high, "\n".join(lines), color=INK, fontsize=13.5, fontweight="bold", ha="left",
+                    va="top", linespacing=1.3)  # fmt: skip

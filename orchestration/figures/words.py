@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
-from orchestration.predictions import Prediction
+from orchestration.predictions.prediction import Prediction
 
 if TYPE_CHECKING:
     import pandas as pd

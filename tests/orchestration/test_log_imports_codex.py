@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from log_sessions import CODEX, lines_of, tokens
 
 from orchestration.log import DelegationLog
 from orchestration.log.imports import import_all
-
-CODEX = Path(__file__).parent / "log_fixtures" / "codex"
 
 
 @pytest.fixture
@@ -24,15 +23,6 @@ def log(tmp_path: Path) -> DelegationLog:
 def rollouts(tmp_path: Path) -> Path:
     """A copy of Codex's folder that a test may change."""
     return Path(shutil.copytree(CODEX, tmp_path / "codex"))
-
-
-def tokens(log: DelegationLog) -> tuple[int, int]:
-    frame = log.frame()
-    return int(frame["input_tokens"].sum()), int(frame["output_tokens"].sum())
-
-
-def lines_of(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n")[:-1]]
 
 
 def write(path: Path, said: list[dict[str, Any]]) -> None:
