@@ -7,8 +7,9 @@ that IPython can do in one. When it has run, the unit is let go, or closed as ab
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
@@ -77,8 +78,8 @@ def register(shell: Any) -> None:
         session.begin(line)
 
     def edit(line: str) -> None:
-        """%edit MINUTES [WHY]: taken after repair, which took so long. With anything else, IPython's own %edit."""
-        _edit(line, editor)
+        """%edit MINUTES [WHY]: taken after repair, which took so long. With what can be edited, IPython's own %edit."""
+        _edit(line, editor, shell.user_ns)
 
     for magic in (begin_unit, edit, accept, reject, keep):
         shell.register_magic_function(no_var_expand(magic), "line", magic.__name__)
@@ -137,9 +138,11 @@ def _said(decision: str, line: str) -> tuple[str, float | None, str]:
     return kind, chance, title
 
 
-def _edit(line: str, editor: Any) -> None:
+def _edit(line: str, editor: Any, names: Mapping[str, Any]) -> None:
     first, _, why = line.strip().partition(" ")
-    if first and not _CHANCE.fullmatch(first) and editor is not None:
+    # A bare word that is no file and no name here is a forgotten number, if a unit waits for one.
+    forgotten = first.isalpha() and first not in names and not Path(first).exists() and last_opened() is not None
+    if first and not forgotten and not _CHANCE.fullmatch(first) and editor is not None:
         editor(line)  # IPython's own
         return
     if not _NUMBER.fullmatch(first):

@@ -118,6 +118,14 @@ def test_accept_edit_and_reject_close_the_last_unit_and_name_it(kernel):
     assert kernel.last().outcome == "accepted"
 
 
+def test_minutes_that_are_forgotten_are_asked_for_in_one_sentence(kernel):
+    kernel.run("%%delegate docs Repaired\npass")
+    assert kernel.run("%edit twelve minutes").printed.startswith("UsageError: %edit MINUTES [WHY]: how long")
+    assert kernel.last().outcome == "open"
+    kernel.run("%edit 12")
+    assert kernel.last()[["outcome", "rework_s"]].tolist() == ["edited", 720.0]
+
+
 def test_with_nothing_open_accept_says_so(kernel):
     ran = kernel.run("%accept")
     assert ran.printed == "UsageError: No unit is open in this notebook. log.todo() lists those of other days.\n"
