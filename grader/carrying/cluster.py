@@ -155,6 +155,7 @@ def _graded(client: Any, address: str, items: Sequence[Item], patience: float) -
             future.add_done_callback(finished.put)
         else:
             del asked[future]
+            future.release()  # here and not in its finaliser, where a Ctrl-C would be lost
             yield report
 
 
