@@ -115,6 +115,7 @@ def test_help_needs_no_set_up(fresh: Path):
     assert not (fresh / ".venv").exists()
 
 
+@pytest.mark.slow
 def test_without_a_network_the_door_says_so_in_one_sentence(fresh: Path):
     nowhere = "http://127.0.0.1:9"
     environ = {

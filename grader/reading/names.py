@@ -105,8 +105,12 @@ def bound_and_loaded(node: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
                     loads.add(symbol.get_name())
                 if symbol.is_assigned():
                     binds.add(symbol.get_name())
-    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-        loads.add(node.target.id)
+    added = {
+        part.target.id
+        for part in ast.walk(node)
+        if isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Name)
+    }
+    loads |= added & binds
     return frozenset(binds), frozenset(loads)
 
 
@@ -121,6 +125,24 @@ def _bound_on_entry(node: ast.stmt) -> frozenset[str]:
         return frozenset()
     bound = {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
     return frozenset(bound - {name.id for source in sources for name in ast.walk(source) if isinstance(name, ast.Name)})
+
+
+def _used(node: ast.stmt, bound: set[str]) -> set[str]:
+    """Names that a statement looks up and that neither `bound` nor an earlier line of its own body binds."""
+    blocks = [(getattr(node, name, []), frozenset[str]()) for name in ("body", "orelse", "finalbody")]
+    blocks += [(one.body, frozenset({one.name or ""})) for one in getattr(node, "handlers", [])]
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) or not any(lines for lines, _ in blocks):
+        return set(bound_and_loaded(node)[1] - bound)
+    headers = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr | ast.withitem)]
+    looked_up = {name.id for header in headers for name in ast.walk(header) if isinstance(name, ast.Name)}
+    inside = bound | _bound_on_entry(node)
+    used = (looked_up & bound_and_loaded(node)[1]) - inside
+    for lines, named in blocks:
+        known = inside | named
+        for line in lines:
+            used |= _used(line, known)
+            known = known | bound_and_loaded(line)[0]
+    return used
 
 
 def _changed(node: ast.stmt) -> frozenset[str]:
@@ -143,8 +165,8 @@ def _needs(test: ast.Module, before: list[Statement]) -> Needs:
     used: set[str] = set()
     ever: set[str] = set()
     for node in test.body:
-        binds, loads = bound_and_loaded(node)
-        used |= loads - bound - _bound_on_entry(node)
+        used |= _used(node, bound)
+        binds, _ = bound_and_loaded(node)
         bound |= binds
         ever |= binds
     binders: dict[str, list[Statement]] = {}

@@ -66,6 +66,20 @@ def test_helpers_and_data_of_the_course_come_from_the_source():
     assert verdict("assert helper(3)", cheat, before=before)["outcome"] == "fail"
 
 
+@pytest.mark.parametrize("first", ["x", "y"])
+def test_a_name_that_a_tests_own_loop_fills_is_not_looked_for_in_the_test_before(first):
+    loop = "wrong = []\nfor case in {0!r}:\n    given = f(case)\n    wrong += [case] if given != case else []\nassert not wrong"
+    source = notebook(
+        [
+            cell("### BEGIN SOLUTION\ndef f(x):\n    return x\n### END SOLUTION", mark("f", solution=True)),
+            cell(hidden(loop.format([first])), mark("one", grade=True, locked=True, points=1)),
+            cell(hidden(loop.format(["y"])), mark("two", grade=True, locked=True, points=1)),
+        ]
+    )
+    found = grade(item(answered(source, {"f": "def f(x):\n    return 'y'"}), source))["verdicts"]
+    assert [one["outcome"] for one in found] == ["pass" if first == "y" else "fail", "pass"]
+
+
 def test_plain_values_are_copied_as_they_are_when_the_test_starts():
     assert verdict("f.append(3)\nassert f == [1, 2, 3]", "f = [1, 2]")["outcome"] == "pass"
 

@@ -78,7 +78,9 @@ def _come(moment, folder, process):
         return False
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize(
+    "moment", [pytest.param(one, marks=[] if one == "after two results" else pytest.mark.slow) for one in MOMENTS]
+)
 def test_killed_at_any_moment_the_same_command_finishes_the_work(undisturbed, grader, fresh, moment):
     code, _, started, alive = stop(fresh, moment, signal.SIGKILL)
     assert code == -signal.SIGKILL

@@ -278,7 +278,15 @@ def test_endless_nesting_is_refused(value: Any) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [doubled(), "x" * LIMIT, [1.5] * LIMIT, [[]] * LIMIT, np.zeros(LIMIT), bytes(LIMIT), [{}] * 600_000],
+    [
+        doubled(),
+        "x" * LIMIT,
+        [1.5] * LIMIT,
+        [[]] * LIMIT,
+        np.zeros(LIMIT),
+        bytes(LIMIT),
+        pytest.param([{}] * 600_000, marks=pytest.mark.slow),
+    ],
     ids=["doubled", "text", "floats", "lists", "array", "bytes", "dicts"],
 )
 def test_what_is_too_large_is_refused(value: Any) -> None:

@@ -194,6 +194,7 @@ def test_sizes_of_packs_are_checked() -> None:
     ],
     ids=["deques", "sets", "arrays", "indexes", "columns", "dicts", "levels", "bits", "texts"],
 )
+@pytest.mark.slow
 def test_a_small_pack_makes_no_large_value(tree: Any, blobs: bytes) -> None:
     content = forged(tree, blobs)
     tracemalloc.start()
