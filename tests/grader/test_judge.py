@@ -68,7 +68,8 @@ def test_helpers_and_data_of_the_course_come_from_the_source():
 
 @pytest.mark.parametrize("first", ["x", "y"])
 def test_a_name_that_a_tests_own_loop_fills_is_not_looked_for_in_the_test_before(first):
-    loop = "wrong = []\nfor case in {0!r}:\n    given = f(case)\n    wrong += [case] if given != case else []\nassert not wrong"
+    loop = "wrong = []\nfor case in {0!r}:\n    given = f(case)\n    wrong += [case] if given != case else []\n"
+    loop += "assert not wrong"
     source = notebook(
         [
             cell("### BEGIN SOLUTION\ndef f(x):\n    return x\n### END SOLUTION", mark("f", solution=True)),
