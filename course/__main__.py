@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("course.doctor", "check this machine, one line each, with the fix for what fails"),
     "tour": ("course.tour", "three ways to build one system, compared in the terminal in half a minute"),
     "grade": ("course.grading", "grade your own copy of a week's exercise"),
+    "progress": ("course.progress", "how far you are: lessons, predictions, exercises, habits, and what comes next"),
     "log": ("course.log", "what you delegated and what you kept: look, note, import, export, share"),
     "model": (
         "course.model",

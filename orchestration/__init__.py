@@ -3,15 +3,20 @@
 Names are loaded from their rooms on first use, so that an exercise that needs one of them does not pay for all.
 """
 
+import sys
 from importlib import import_module
 from typing import Any
 
 _ROOMS = {
+    "asking": ("Asked", "ask_customer"),
+    "briefing": ("NO_MATTER", "brief_problems", "interview", "left_open"),
     "calibration": ("Fit", "calibrate"),
-    "checks": ("Asserts", "Check", "CheckResult", "Mentions", "Passes", "custom", "workbench"),
+    "changes": ("histories",),
+    "checks": ("Asserts", "Check", "CheckResult", "Mentions", "Passes", "custom", "tests_of", "workbench"),
+    "choices": ("TRACK_RECORD", "choice_tasks", "decided"),
     "client": ("Client",),
     "conductor": ("Conductor", "Exchange", "Run", "Step", "without_checks"),
-    "context": ("ContextBudget", "ContextPack", "Source"),
+    "context": ("ContextBudget", "ContextPack", "Source", "must_hold"),
     "errors": (
         "AnswerWithoutCode",
         "BadEntry",
@@ -35,14 +40,22 @@ _ROOMS = {
     ),
     "experiment": ("Experiment", "Planned", "Running"),
     "cases": ("Case", "Feedback", "feedback"),
-    "figures": ("Figure", "curve", "dots"),
+    "figures": ("Figure", "around_zero", "curve", "dots"),
+    "handed_in": ("mistake", "no_function", "ready"),
     "intervals": ("difference", "mean_difference", "mean_interval", "wilson"),
     "jobs": ("autocomplete", "eras", "job", "load_world", "one_big_prompt", "orchestrated", "task"),
+    "learning": ("Learning", "progress", "your_predictions"),
     "log": ("Delegation", "DelegationLog", "watch"),
     "messages": ("Message", "Response", "Usage"),
+    "mutants": ("built", "coverage", "disagreements", "hunt", "mutants_of", "rejected"),
+    "opinions": ("second_opinions",),
+    "packing": ("best_pack", "by_value_per_token", "edge_problems", "pack_problems", "pack_share", "pack_task"),
+    "perception": ("felt_and_measured", "time_saved"),
     "plan": ("Plan", "Task"),
     "policy": ("Costs", "Decision", "Policy"),
+    "policy_runs": ("costs_by_kind", "try_policies"),
     "predictions": ("Prediction", "Predictions"),
+    "proposals": ("Examples", "cards", "proposed"),
     "result": ("Result", "Trial"),
     "rehearsal": (
         "CheckKind",
@@ -55,8 +68,37 @@ _ROOMS = {
         "step_success",
     ),
     "settings": ("settings_file",),
+    "splitting": ("Contract", "as_needed", "contracts", "first_tries", "in_steps", "recalls", "six_steps", "starting_over"),
+    "showing": (
+        "Holds",
+        "against_rules",
+        "fact_in_text",
+        "leave_one_out",
+        "measured_for",
+        "rules_of",
+        "shown",
+        "source_files",
+        "source_values",
+    ),
     "sources": ("cite",),
-    "widgets": ("ExperimentPanel", "PredictionLock", "predict", "show"),
+    "team": ("team_log", "team_tasks"),
+    "widgets": (
+        "ExperimentPanel",
+        "PredictionLock",
+        "context_bar",
+        "cost_sliders",
+        "explain",
+        "habit",
+        "kill_list",
+        "plan_board",
+        "predict",
+        "quiz",
+        "reveal",
+        "review",
+        "show",
+        "thirty_seconds",
+    ),
+    "written_tests": ("Bites", "ask_for_tests"),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 
@@ -71,3 +113,7 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*globals(), *__all__]
+
+
+if "IPython" in sys.modules:
+    import_module("orchestration.hints").install()

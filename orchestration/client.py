@@ -103,10 +103,22 @@ class Client:
         practice = (self._cards or {}).get(self._model or "", {}).get("practice")
         return list(practice.get("published", ())) if isinstance(practice, dict) else []
 
+    def window(self) -> int | None:
+        """The context window that the server claims for this model, in tokens; None where it states none."""
+        background.wait(self._named())
+        claimed = (self._cards or {}).get(self._model or "", {}).get("context_window")
+        return claimed if isinstance(claimed, int) else None
+
+    def version(self) -> str:
+        """The version of the practice models that answer here; empty for a live model."""
+        background.wait(self._named())
+        practice = (self._cards or {}).get(self._model or "", {}).get("practice")
+        return str(practice.get("version", "")) if isinstance(practice, dict) else ""
+
     def with_model(self, name: str) -> Client:
         """The same server, another model."""
         other = Client(self.url, self._openai.api_key, name, timeout=self._timeout, retries=self._openai.max_retries)
-        other._watched, other._log = self._watched, self._log
+        other._watched, other._log, other._cards = self._watched, self._log, self._cards
         return other
 
     def watch(self, log: DelegationLog | None = None) -> None:

@@ -58,7 +58,7 @@ class ContextBudget:
         why: dict[str, str] = {}
         used = 0
         for source in ranked:
-            full, short = _framed(source.name, source.text), _framed(source.name, source.summary or "")
+            full, short = framed(source.name, source.text), framed(source.name, source.summary or "")
             room = self.limit - used
             if count_tokens(full) <= room:
                 chosen[source.name] = full
@@ -88,5 +88,11 @@ class ContextBudget:
         )
 
 
-def _framed(name: str, text: str) -> str:
+def must_hold(*lines: str, name: str = "what must hold") -> Source:
+    """Constraints as a source that has to be in: give it last (or first), so that it stands at an edge."""
+    return Source(name, "Whatever the files say:\n" + "\n".join(f"- {line}" for line in lines), must=True)
+
+
+def framed(name: str, text: str) -> str:
+    """A source as it stands in a pack's text."""
     return f"## {name}\n{text.strip()}\n\n"

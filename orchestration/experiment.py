@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import concurrent.futures
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from orchestration import background
 from orchestration.client import Client
 from orchestration.conductor import Conductor, Exchange
 from orchestration.errors import OrchestrationError
 from orchestration.log import Delegation, DelegationLog, own
+from orchestration.log.place import place
 from orchestration.plan import Plan
 from orchestration.result import Result, Trial
+from orchestration.settings import record_home
+from orchestration.trials import grid
+from orchestration.trials.fingerprint import fingerprint
+from orchestration.trials.kept import KeptTrials
 from worlds import count_tokens
 
 ANSWER_TOKENS = 60  # of an answer besides its code
@@ -50,9 +55,13 @@ class Planned:
 class Experiment:
     """A question with arms (plans) and trials; each trial carries out a plan and asks its acceptance check.
 
+    `seed` throws other dice: a run with another seed is an independent repeat of the whole experiment.
     Runs without any widget. `run()` continues where a cancelled run stopped. Every exact request and answer is kept in
     the trials. Each arm of a run is a unit of `log`: the learner's own where none is given, nowhere with False.
     It is no work that was handed over, so the questions to the log leave it out.
+
+    `keep`: write each trial down as it arrives, and go on from those that the very same experiment left before
+    (a restarted kernel, a second copy of the notebook); None does so in the course's own notebooks.
     """
 
     name: str
@@ -62,16 +71,39 @@ class Experiment:
     tries: int = 3
     in_flight: int = 8
     log: DelegationLog | Literal[False] | None = None
+    seed: int = 0
+    keep: bool | None = None
+    factors: Mapping[str, grid.Levels] = field(default_factory=dict)
+    """By arm, the level of each factor, where the arms are a grid."""
     _done: dict[tuple[str, int], Trial] = field(default_factory=dict, repr=False)
+    _resumed: dict[tuple[str, int], Trial] = field(default_factory=dict, init=False, repr=False)
+    _kept: KeptTrials | None = field(default=None, init=False, repr=False)
+    _looked: bool = field(default=False, init=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.arms:
             raise OrchestrationError(f"The experiment '{self.name}' has no arms: give it at least one plan.")
         if self.trials < 1:
             raise OrchestrationError(f"The experiment '{self.name}' needs at least one trial, not {self.trials}.")
+        if not 0 <= self.seed < APART // self.trials:
+            raise OrchestrationError(
+                f"The seed of '{self.name}' must be from 0 to {APART // self.trials - 1}, not {self.seed}: "
+                "beyond, its dice would be those of another arm."
+            )
         without = [arm for arm, plan in self.arms.items() if plan.acceptance is None]
         if without:
             raise OrchestrationError(f"The arm '{without[0]}' has no acceptance check, so nothing could be counted.")
+
+    @classmethod
+    def grid(
+        cls, name: str, factors: Mapping[str, Sequence[Any]], make: Callable[..., Plan], **options: Any
+    ) -> Experiment:
+        """An experiment on every combination of one to three factors: {"steps": [1, 6], "checks": [False, True]}.
+
+        make: gets a level of each factor by name, and returns the plan of that arm. options: as of Experiment.
+        """
+        arms = grid.combinations(name, factors)
+        return cls(name, {arm: make(**levels) for arm, levels in arms.items()}, factors=arms, **options)
 
     @property
     def total(self) -> int:
@@ -85,6 +117,7 @@ class Experiment:
     def planned(self) -> Planned:
         """Calls, tokens and cost of the trials that are still missing. Asks the server once for its prices."""
         client = self._client()
+        self.resume()
         calls = prompts = answers = 0
         for arm, plan in self.arms.items():
             missing = sum((arm, index) not in self._done for index in range(self.trials))
@@ -100,7 +133,31 @@ class Experiment:
         """What is known so far; partial after a cancel."""
         order = {arm: place for place, arm in enumerate(self.arms)}
         trials = sorted(self._done.values(), key=lambda trial: (order[trial.arm], trial.index))
-        return Result(self.name, tuple(self.arms), tuple(trials), self.trials)
+        return Result(self.name, tuple(self.arms), tuple(trials), self.trials, self.factors)
+
+    def resume(self) -> int:
+        """Take up the trials that this very experiment left in the learner's record; how many these are.
+
+        Asks the server for its model the first time. Nothing is taken up if a prompt, a check, the model, the seed or
+        the course's code is another one by now.
+        """
+        wanted = place().source != "work" if self.keep is None else self.keep
+        if wanted and not self._looked:
+            mark = fingerprint(
+                self.name, self.arms, self._client(), tries=self.tries, seed=self.seed, trials=self.trials
+            )
+            if mark is not None:
+                self._kept = KeptTrials(record_home(), self.name, mark)
+                there = {key: one for key, one in self._kept.read().items() if key not in self._done}
+                self._resumed = {key: one for key, one in there.items() if key[0] in self.arms and key[1] < self.trials}
+                self._done.update(self._resumed)
+            self._looked = True
+        return len(self._resumed)
+
+    def ask(self, client: Client) -> None:
+        """Ask another model from now on. Its trials are its own: none of those so far is counted any more."""
+        self.client = client
+        self._done, self._resumed, self._kept, self._looked = {}, {}, None, False
 
     def run(self, on_trial: Callable[[Trial], None] | None = None) -> Result:
         """Run what is missing, wait, and return the result. Raises ModelError when the model cannot be asked."""
@@ -121,6 +178,10 @@ class Experiment:
 
         `on_end` gets None at a full run, the error that stopped it, or CancelledError after a cancel.
         """
+        try:
+            self.resume()
+        except OrchestrationError:
+            pass  # the first call says it
         return Running(background.submit(self._all(on_trial, on_end)))
 
     async def _all(
@@ -138,15 +199,19 @@ class Experiment:
     async def _missing(self, on_trial: Callable[[Trial], None] | None) -> None:
         conductor = Conductor(self._client(), tries=self.tries, log=False)
         places = {arm: place for place, arm in enumerate(self.arms)}
-        left = [(arm, index) for index in range(self.trials) for arm in self.arms if (arm, index) not in self._done]
+        wanted = [(arm, index) for index in range(self.trials) for arm in self.arms]
+        left = [key for key in wanted if key not in self._done]
         units = self._units({arm for arm, _ in left})
         new: list[Trial] = []
 
         async def one(arm: str, index: int) -> None:
-            run = await conductor.conduct(self.arms[arm], sample=places[arm] * APART + index)
+            sample = places[arm] * APART + self.seed * self.trials + index
+            run = await conductor.conduct(self.arms[arm], sample=sample)
             assert run.acceptance is not None
-            trial = Trial.of_run(arm, index, run)
+            trial = Trial.of_run(arm, index, run, seed=self.seed, sample=sample)
             self._done[arm, index] = trial
+            if self._kept:
+                self._kept.add(trial)
             new.append(trial)
             if on_trial:
                 on_trial(trial)
@@ -158,8 +223,12 @@ class Experiment:
         try:
             if left:  # the first alone: a wrong key or name is seen before the batch is spent
                 await one(*left.pop(0))
+                if stale := self._of_another_version(new[0]):
+                    left = [key for key in wanted if key in stale or key in left]
             await background.together(worker() for _ in range(min(self.in_flight, len(left))))
         finally:
+            if self._kept:
+                self._kept.close()
             for arm, unit in units.items():
                 _close(unit, [trial for trial in new if trial.arm == arm], len(self._missing_of(arm)))
 
@@ -172,6 +241,15 @@ class Experiment:
             for arm in self.arms
             if arm in arms
         }
+
+    def _of_another_version(self, now: Trial) -> set[tuple[str, int]]:
+        """Let go of the trials taken up that another version of the model answered than the one that answers now."""
+        stale = {
+            key for key, one in self._resumed.items() if (one.model, one.fingerprint) != (now.model, now.fingerprint)
+        }
+        for key in stale:
+            del self._done[key], self._resumed[key]
+        return stale
 
     def _missing_of(self, arm: str) -> list[int]:
         return [index for index in range(self.trials) if (arm, index) not in self._done]

@@ -122,7 +122,9 @@ def _count(steps: Sequence[Mapping[str, Any]], fewest: int, most: int) -> Iterat
 
 def _order(steps: Sequence[Mapping[str, Any]], given: Sequence[str]) -> Iterator[str]:
     maker = {product: step["id"] for step in reversed(steps) for product in step["produces"]}
-    waits = {step["id"]: {maker[n] for n in step["needs"] if n in maker and n not in given} for step in steps}
+    waits = {
+        step["id"]: {maker[n] for n in step["needs"] if n in maker and n not in given} - {step["id"]} for step in steps
+    }
     circle: set[str] = set()
     try:
         TopologicalSorter(waits).prepare()
@@ -132,7 +134,9 @@ def _order(steps: Sequence[Mapping[str, Any]], given: Sequence[str]) -> Iterator
     ready = set(given)
     for step in steps:
         for need in step["needs"]:
-            if need not in ready and not (step["id"] in circle and maker.get(need) in circle):
+            if need in step["produces"] and need not in ready:
+                yield f"step '{step['id']}' names '{need}' among its needs and makes it itself; leave it out"
+            elif need not in ready and not (step["id"] in circle and maker.get(need) in circle):
                 yield f"step '{step['id']}' uses '{need}', which no earlier step produces"
         ready |= set(step["produces"])
 

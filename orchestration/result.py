@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
+from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Literal
 
 from orchestration.conductor import Exchange, Run
-from orchestration.intervals import difference, mean_difference, mean_interval, wilson
+from orchestration.errors import OrchestrationError
+from orchestration.intervals import difference, mean_difference, mean_interval, ratio_interval, wilson
+from orchestration.trials.differences import Difference
+from orchestration.trials.grid import Levels, Paired, called, said
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 By = Literal["rate", "score"]
@@ -38,9 +45,13 @@ class Trial:
     exchanges: tuple[Exchange, ...] = ()
     fingerprint: str = ""
     """The model's version as its server states it."""
+    seed: int = 0
+    """Of the experiment."""
+    sample: int = 0
+    """The number of the dice that a practice model threw."""
 
     @staticmethod
-    def of_run(arm: str, index: int, run: Run) -> Trial:
+    def of_run(arm: str, index: int, run: Run, *, seed: int = 0, sample: int = 0) -> Trial:
         """The trial that a run was. Raises ValueError for a run without acceptance."""
         verdict = run.acceptance
         if verdict is None:
@@ -61,6 +72,8 @@ class Trial:
             error=None if verdict.passed else verdict.message,
             exchanges=run.exchanges,
             fingerprint=run.exchanges[-1].response.fingerprint if run.exchanges else "",
+            seed=seed,
+            sample=sample,
         )
 
 
@@ -73,6 +86,8 @@ class Result:
     trials: tuple[Trial, ...]
     wanted: int
     """Trials per arm that a full run has."""
+    factors: Mapping[str, Levels] = field(default_factory=dict)
+    """By arm, the level of each factor, where the arms are a grid."""
 
     @property
     def simulated(self) -> bool:
@@ -88,21 +103,95 @@ class Result:
             raise KeyError(f"There is no arm '{arm}'; there are {', '.join(self.arms)}.")
         return tuple(trial for trial in self.trials if trial.arm == arm)
 
+    def arm(self, levels: str | Levels) -> str:
+        """The arm of that name, or with these levels: {"steps": 6, "checks": True}. Raises OrchestrationError."""
+        name = levels if isinstance(levels, str) else self._named(levels)
+        if name not in self.arms:
+            raise OrchestrationError(f"'{self.name}' has no arm '{name}'; it has {'; '.join(self.arms)}.")
+        return name
+
+    def _named(self, levels: Levels) -> str:
+        wanted = {factor: said(level) for factor, level in levels.items()}
+        for arm, one in self.factors.items():
+            if {factor: said(level) for factor, level in one.items()} == wanted:
+                return arm
+        return called(levels)
+
+    def paired(self, first: Levels, then: Levels, over: str) -> Paired:
+        """What going from some levels to others does, over the tasks that the factor `over` holds, each with itself.
+
+        Only for a grid in which `over` is a factor whose levels are pieces of work: they are the tasks that vary, and
+        the interval is a bootstrap over them. Raises OrchestrationError where there is no such factor, or no trial.
+        """
+        tasks = list(dict.fromkeys(one[over] for one in self.factors.values() if over in one))
+        if not tasks:
+            raise OrchestrationError(f"'{self.name}' has no factor '{over}' whose levels could be paired.")
+        differences = {}
+        for task in tasks:
+            before, after = (self._rate(self.arm({**levels, over: task})) for levels in (first, then))
+            differences[said(task)] = 100 * (after - before)
+        gaps = list(differences.values())
+        low, high = ratio_interval(_array(gaps), _array([1.0] * len(gaps)))
+        return Paired(called(first), called(then), over, differences, low, high, self.simulated)
+
+    def _rate(self, arm: str) -> float:
+        if not (trials := self.of(arm)):
+            raise OrchestrationError(f"Nothing to pair yet: '{arm}' has no trials.")
+        return sum(trial.passed for trial in trials) / len(trials)
+
+    def compare(self, one: tuple[str, int], other: tuple[str, int]) -> dict[str, Difference]:
+        """What differs between two trials, each named by its arm and its number from 1: {"prompt": …, "answer": …}.
+
+        The first request and the last answer of each. Raises OrchestrationError for a trial that is not there.
+        """
+        return differences(self._trial(*one), self._trial(*other))
+
+    def _trial(self, arm: str, number: int) -> Trial:
+        for trial in self.of(self.arm(arm)):
+            if trial.index == number - 1:
+                return trial
+        raise OrchestrationError(f"'{arm}' has no trial {number} yet.")
+
+    def export(self, path: str | Path) -> Path:
+        """Write `frame` as CSV (UTF-8) and give the file's path. What is there already is kept: the name gets a number.
+
+        Raises OrchestrationError where nothing can be written.
+        """
+        wanted = Path(path)
+        for number in count(1):
+            place = wanted if number == 1 else wanted.with_stem(f"{wanted.stem} ({number})")
+            try:
+                with place.open("x", encoding="utf-8", newline="") as file:
+                    self.frame.to_csv(file, index=False)
+                return place
+            except FileExistsError:
+                continue
+            except OSError as problem:
+                raise OrchestrationError(f"{place} cannot be written: {problem.strerror or problem}.") from None
+        raise AssertionError
+
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """A row a trial: arm, index, passed, score, of, tokens, calls, seconds, cost_usd, simulated, model, error,
-        fingerprint (the model's version)."""
+        """A row a trial: the factors of a grid, arm, index, passed, score, of, tokens, calls, seconds, cost_usd,
+        simulated, model, error, fingerprint (the model's version), seed, sample (the dice)."""
         import pandas as pd
 
         columns = [name for name in Trial.__dataclass_fields__ if name != "exchanges"]
-        rows = [[getattr(trial, name) for name in columns] for trial in self.trials]
-        return pd.DataFrame(rows, columns=columns)
+        rows = [
+            {**self.factors.get(trial.arm, {}), **{name: getattr(trial, name) for name in columns}}
+            for trial in self.trials
+        ]
+        return pd.DataFrame(rows, columns=[*self._factors, *columns])
+
+    @property
+    def _factors(self) -> tuple[str, ...]:
+        return tuple(next(iter(self.factors.values()), {}))
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """A row an arm: trials, passed, rate with its 95 % interval (low, high), mean score with its own
-        (score_low, score_high) out of `of`, mean tokens and cost of a trial (nan where any states none), calls,
-        simulated."""
+        """A row an arm: the factors of a grid, trials, passed, rate with its 95 % interval (low, high), mean score
+        with its own (score_low, score_high) out of `of`, mean tokens and cost of a trial (nan where any states none),
+        calls, simulated."""
         import pandas as pd
 
         rows = []
@@ -116,6 +205,7 @@ class Result:
             rows.append(
                 {
                     "arm": arm,
+                    **self.factors.get(arm, {}),
                     "trials": n,
                     "passed": passed,
                     "rate": passed / n if n else float("nan"),
@@ -135,9 +225,12 @@ class Result:
             )
         return pd.DataFrame(rows).set_index("arm")
 
-    def finding(self, by: By = "rate", first: str | None = None, then: str | None = None) -> str:
-        """The result in words: two arms (default: the first and the last), their difference, and how sure it is."""
-        first, then = first or self.arms[0], then or self.arms[-1]
+    def finding(self, by: By = "rate", first: str | Levels | None = None, then: str | Levels | None = None) -> str:
+        """The result in words: two arms (default: the first and the last), their difference, and how sure it is.
+
+        An arm of a grid may also be given by its levels. Raises OrchestrationError for an unknown arm.
+        """
+        first, then = self.arm(first or self.arms[0]), self.arm(then or self.arms[-1])
         before, after = self.of(first), self.of(then)
         label = " (simulated)" if self.simulated else ""
         part = (
@@ -179,6 +272,29 @@ class Result:
         passed = sum(one.passed for one in trials)
         low, high = wilson(passed, len(trials))
         return f"{arm}: {passed} of {len(trials)} right, 95 % interval {low * 100:.0f} to {high * 100:.0f} %"
+
+
+def differences(one: Trial, other: Trial) -> dict[str, Difference]:
+    """What differs between two trials, in the first request ("prompt") and in the last answer ("answer")."""
+    names = f"{one.arm}, trial {one.index + 1}", f"{other.arm}, trial {other.index + 1}"
+    return {
+        "prompt": Difference(_asked(one), _asked(other), names),
+        "answer": Difference(_answered(one), _answered(other), names),
+    }
+
+
+def _asked(trial: Trial) -> str:
+    return "\n".join(message.content for message in trial.exchanges[0].messages) if trial.exchanges else ""
+
+
+def _answered(trial: Trial) -> str:
+    return trial.exchanges[-1].response.text if trial.exchanges else ""
+
+
+def _array(values: list[float]) -> np.ndarray:
+    import numpy as np
+
+    return np.asarray(values, dtype=float)
 
 
 def _span(low: float, high: float, gap: float, digits: int = 0) -> str:

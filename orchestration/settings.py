@@ -48,6 +48,14 @@ def configured() -> Address | None:
     )
 
 
+def stored() -> Address | None:
+    """The model's address from the settings file alone, whatever the environment says. Raises NoModel."""
+    found = _stored()
+    if not found.get("url"):
+        return None
+    return Address(found["url"], found.get("key") or "none", found.get("model") or None, str(settings_file()))
+
+
 def address() -> Address:
     """The model's address. Raises NoModel when neither the environment nor the settings file has one."""
     known = configured()

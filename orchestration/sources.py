@@ -30,7 +30,7 @@ class Published:
 
     def _html(self) -> str:
         aside = "" if self.read == "source" else f"; {self.read}"
-        link = f'<a href="{escape(self.link)}">{escape(self.source)}</a>'
+        link = f'<a href="{escape(self.link)}" style="text-decoration:underline">{escape(self.source)}</a>'
         return f"<b>{escape(self.says)}</b>: {escape(self.what)} ({link}, {self.year}, {escape(self.where)}{aside})"
 
 

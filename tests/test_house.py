@@ -40,7 +40,7 @@ ONE_DOOR = {
 FLOORS = [
     {"errors"},
     {"record"},
-    {"plan", "context", "checks", "policy", "client", "log"},
+    {"plan", "context", "checks", "policy", "client", "log", "predictions", "learning"},
     {"conductor"},
     {"experiment"},
     {"widgets"},

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.predictions.prediction import Answered, Prediction
-from orchestration.record import Writer
-from orchestration.record.lines import Found, Notes, records, steadily
+from orchestration.record.lines import Notes
+from orchestration.record.room import Content, Room
 
 CLOSED = frozenset({"prediction_id"})
 """The one field that is no text: all others are redacted before they are written."""
@@ -24,25 +24,12 @@ _START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class _File:
-    stamp: tuple[int, int]
-    """Time of the last change and size, from before it was read."""
-    length: int
-    """Of what is written in it, in bytes."""
-    roomy: bool
-    """Whether it ends in blank lines: then it can be written to without a change of size, or of its time."""
-    records: list[dict[str, Any]]
-    notes: Notes
-
-
-@dataclass(frozen=True)
 class _State:
-    """What was read last, in one piece: threads and forks see all of it or the one before."""
+    """What was made of the room's content, in one piece: threads and forks see all of it or the one before."""
 
-    files: Mapping[Path, _File]
+    content: Content | None
     answered: Mapping[str, Answered]
     settled: frozenset[str]
-    missed: Notes
 
 
 class Kept:
@@ -52,9 +39,9 @@ class Kept:
     """
 
     def __init__(self, home: Path) -> None:
-        self.writer = Writer(home, "predictions", closed=CLOSED)
-        self.folder = self.writer.segments.folder
-        self._state = _State({}, {}, frozenset(), Notes())
+        self._room = Room(home, "predictions", closed=CLOSED)
+        self.writer, self.folder = self._room.writer, self._room.folder
+        self._state = _State(None, {}, frozenset())
 
     def answered(self) -> Mapping[str, Answered]:
         """For each question the prediction that counts, oldest first; a record that cannot be read counts as empty."""
@@ -67,44 +54,22 @@ class Kept:
     @property
     def notes(self) -> Notes:
         """What there is to say about the reading."""
-        state = self._refreshed()
-        return sum((one.notes for one in state.files.values()), state.missed)
+        return self._room.content().notes
 
     def _refreshed(self) -> _State:
-        """Read the files that are new or longer than they were."""
-        return steadily(self.folder, self._read)
-
-    def _read(self, here: Found) -> _State:
-        before = self._state
-        files = {path: _read(path, before.files.get(path)) for path in here.segments}
-        if files == before.files and here.notes == before.missed:
-            return before
-        made = [one for file in files.values() for one in file.records]
-        settled = frozenset(one["prediction_id"] for one in made if one["t"] == "truth")
-        self._state = _State(files, _folded(made), settled, here.notes)
-        return self._state
+        """What the room says now, worked out again only where it has changed."""
+        content, state = self._room.content(), self._state
+        if content is not state.content:
+            made = [one for raw in content.records if (one := _as_now(raw)) is not None]
+            settled = frozenset(one["prediction_id"] for one in made if one["t"] == "truth")
+            self._state = state = _State(content, _folded(made), settled)
+        return state
 
 
 @cache
 def kept(home: Path) -> Kept:
     """The predictions in `home`."""
     return Kept(home)
-
-
-def _read(path: Path, known: _File | None) -> _File:
-    try:
-        status = path.stat()
-        stamp = status.st_mtime_ns, status.st_size
-        if known is not None and known.stamp == stamp and not known.roomy:
-            return known
-        data = path.read_bytes()
-    except OSError:
-        return _File((0, 0), 0, False, [], Notes(unread=(path.name,)))
-    roomy, length = data.endswith(b"\n\n"), len(data.rstrip(b"\n"))
-    if known is not None and known.roomy and roomy and known.length == length:
-        return known
-    made, notes = records(path)
-    return _File(stamp, length, roomy, [one for raw in made if (one := _as_now(raw)) is not None], notes)
 
 
 def _as_now(record: dict[str, Any]) -> dict[str, Any] | None:

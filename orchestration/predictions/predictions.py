@@ -36,6 +36,10 @@ class Predictions:
         found = self._kept.answered().get(id)
         return found.prediction if found else None
 
+    def answered(self, id: str) -> Answered | None:
+        """The prediction recorded under this id with its truth, once it is known; None where there is none."""
+        return self._kept.answered().get(id)
+
     def record(self, prediction: Prediction) -> Prediction:
         """Keep a prediction and return the one that counts: the first under its id.
 
@@ -83,7 +87,7 @@ class Predictions:
         """A row a question, oldest first, typed columns (see `columns()`); late predictions are marked."""
         from orchestration.predictions.table import framed
 
-        return framed(self._all())
+        return framed(self.all())
 
     def columns(self) -> pd.DataFrame:
         """What each column of the frame means, with its unit of measure."""
@@ -98,7 +102,7 @@ class Predictions:
         """
         from orchestration.predictions.table import calibration
 
-        return calibration(self._all(), by)
+        return calibration(self.all(), by)
 
     def figure(self, *, heading: bool = True) -> Figure:
         """How often predictions came true against how sure they were, in ranges of 10 points, beside the diagonal."""
@@ -119,11 +123,12 @@ class Predictions:
         """
         return [
             _leaving(one)
-            for one in self._all()
+            for one in self.all()
             if _LESSON.fullmatch(one.prediction.lesson) and _ID.fullmatch(one.prediction.id)
         ]
 
-    def _all(self) -> list[Answered]:
+    def all(self) -> list[Answered]:
+        """Of each question the prediction that counts, with its truth where that is known; oldest first."""
         return list(self._kept.answered().values())
 
     def _write(self, record: dict[str, Any]) -> None:

@@ -1,4 +1,7 @@
-"""Look inside one trial: exactly what was sent, what came back and what the checks said. There is no hidden prompt."""
+"""Look inside one trial: exactly what was sent, what came back and what the checks said. There is no hidden prompt.
+
+Beside another trial: what differs in the two requests, and in the two answers.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,13 @@ from html import escape
 import ipywidgets as ui
 
 from orchestration.conductor import Exchange
-from orchestration.result import Trial
+from orchestration.result import Trial, differences
 from orchestration.widgets.style import plain, row
 
 _GOOD, _BAD = '<span class="oc-good">✓ passed</span>', '<span class="oc-bad">✗ failed</span>'
 
 TITLE = "Look inside a trial: what was sent, what came back"
+NOBODY = "nothing"
 
 
 class Inside:
@@ -24,15 +28,27 @@ class Inside:
         style = {"description_width": "initial"}
         self.arm = ui.Dropdown(description="Arm", style=style, layout=ui.Layout(width="20rem"))
         self.trial = ui.Dropdown(description="Trial", style=style, layout=ui.Layout(width="14rem"))
+        self.other_arm = ui.Dropdown(description="Compare with", style=style, layout=ui.Layout(width="20rem"))
+        self.other = ui.Dropdown(description="Trial", style=style, layout=ui.Layout(width="14rem"))
+        for chosen, told in (
+            (self.arm, "The arm to look into"),
+            (self.trial, "The trial to look into"),
+            (self.other_arm, "An arm to compare with"),
+            (self.other, "The trial to compare with"),
+        ):
+            chosen.tooltip = told
         self.text = ui.HTML()
         # A toggle button and not an Accordion: that one cannot be opened from the keyboard.
         self.open = ui.ToggleButton(description=f"▸ {TITLE}")
-        self.content = ui.VBox([row(self.arm, self.trial), self.text], layout=ui.Layout(display="none"))
+        choices = [row(self.arm, self.trial), row(self.other_arm, self.other)]
+        self.content = ui.VBox([*choices, self.text], layout=ui.Layout(display="none"))
         self.box = ui.VBox([self.open, self.content], layout=ui.Layout(display="none"))
         self.box.add_class("oc-inside")
         self.open.observe(lambda _: self._turn(), "value")
         self.arm.observe(lambda _: self._list(), "value")
         self.trial.observe(lambda _: self._read(), "value")
+        self.other_arm.observe(lambda _: self._list_other(), "value")
+        self.other.observe(lambda _: self._read(), "value")
 
     def fill(self, arms: Mapping[str, Mapping[int, Trial]]) -> None:
         """Offer these trials; the first that failed is chosen, as the one most worth reading."""
@@ -41,34 +57,70 @@ class Inside:
         kept = self.arm.value
         self.arm.options = list(self._arms)
         self.arm.value = kept if kept in self._arms else next(iter(self._arms), None)
+        beside = self.other_arm.value
+        self.other_arm.options = [NOBODY, *self._arms]
+        self.other_arm.value = beside if beside in self._arms else NOBODY
         self._list()
+        self._list_other()
 
     def _turn(self) -> None:
         self.open.description = f"{'▾' if self.open.value else '▸'} {TITLE}"
         self.content.layout.display = None if self.open.value else "none"
 
+    def _list_other(self) -> None:
+        trials = self._arms.get(self.other_arm.value, {})
+        self.other.layout.display = None if trials else "none"
+        self.other.options = _listed(trials)
+        passed = (index for index, trial in trials.items() if trial.passed)
+        self.other.value = next(passed, next(iter(trials), None))
+        self._read()
+
     def _list(self) -> None:
         trials = self._arms.get(self.arm.value, {})
-        self.trial.options = [(f"{index + 1} · {_outcome(trial)}", index) for index, trial in trials.items()]
+        self.trial.options = _listed(trials)
         failed = (index for index, trial in trials.items() if not trial.passed)
         self.trial.value = next(failed, next(iter(trials), None))
         self._read()
 
     def _read(self) -> None:
         found = self._arms.get(self.arm.value, {}).get(self.trial.value)
-        self.text.value = describe(found) if found else ""
+        other = self._arms.get(self.other_arm.value, {}).get(self.other.value)
+        beside = compared(found, other) if found and other else ""
+        self.text.value = beside + (describe(found) if found else "")
+
+
+def compared(one: Trial, other: Trial) -> str:
+    """What differs between two trials as HTML: the requests, then the answers."""
+    found = differences(one, other)
+    return "".join(f"<h4>What differs in the {part}</h4>{found[part].html()}" for part in ("prompt", "answer"))
+
+
+def _listed(trials: Mapping[int, Trial]) -> list[tuple[str, int]]:
+    return [(f"{index + 1} · {_outcome(trial)}", index) for index, trial in trials.items()]
 
 
 def describe(trial: Trial) -> str:
     """One trial as HTML: every message word for word, the answer, the checks, tokens and seconds."""
-    facts = [f"{trial.model}{', simulated' if trial.simulated else ''}", f"{_calls(trial.calls)}"]
+    again = sum(tries(one) > 1 for one in trial.exchanges)
+    retries = f", {again} of them after a failed check" if again else ""
+    facts = [f"{trial.model}{', simulated' if trial.simulated else ''}", f"{_calls(trial.calls)}{retries}"]
     facts += [f"{trial.input_tokens:,} tokens sent", f"{trial.output_tokens:,} tokens received"]
     facts += [f"{trial.score} of {trial.of} tests passed"] if trial.of > 1 else []
     head = f'<p class="oc-note">{plain(" · ".join(facts))}</p>'
     many = len(trial.exchanges) > 1
-    calls = "".join(_exchange(one, f"Call {n}: " if many else "") for n, one in enumerate(trial.exchanges, 1))
+    calls = "".join(_exchange(one, _place(n, one) if many else "") for n, one in enumerate(trial.exchanges, 1))
     said = _quote("", trial.error) if trial.error else ""
     return f"{head}{calls}<h4>In the end: {_GOOD if trial.passed else _BAD}</h4>{said}"
+
+
+def tries(exchange: Exchange) -> int:
+    """The how many-th try of its step a call was: each failed one before is in its messages."""
+    return 1 + sum(message.role == "assistant" for message in exchange.messages)
+
+
+def _place(number: int, exchange: Exchange) -> str:
+    again = tries(exchange)
+    return f"Call {number}{f' (try {again} of its step)' if again > 1 else ''}: "
 
 
 def _exchange(exchange: Exchange, prefix: str) -> str:

@@ -1,14 +1,16 @@
-"""What a running experiment looks like, as HTML: how far it is, and one mark a trial as they come in."""
+"""What a running experiment looks like, as HTML: how far it is, one mark a trial, the first failure, what it cost."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from html import escape
 
 from orchestration.result import Trial
 from orchestration.widgets.style import plain
 
 SIDE, GAP = 9, 3  # one mark and the room between two, in drawing units
 ACROSS = 50
+LINES = 6  # of a failure's message
 
 
 def progress(finished: int, total: int, rate: float, note: str = "") -> str:
@@ -22,6 +24,31 @@ def progress(finished: int, total: int, rate: float, note: str = "") -> str:
     return (
         f'<div class="oc-progress"><progress max="{total}" value="{finished}" aria-label="Progress">{words}</progress>'
         f"<span>{plain(words)}</span></div>"
+    )
+
+
+def spent(trials: Iterable[Trial]) -> str:
+    """What trials took: `120 calls, 61,204 tokens, 0.13 US$ (simulated)`; no price unless every trial states one."""
+    known = list(trials)
+    calls = sum(trial.calls for trial in known)
+    tokens = sum(trial.input_tokens + trial.output_tokens for trial in known)
+    prices = [trial.cost_usd for trial in known if trial.cost_usd is not None]
+    cost = f", {sum(prices):.2f} US$" if prices and len(prices) == len(known) else ""
+    label = " (simulated)" if any(trial.simulated for trial in known) else ""
+    return f"{calls:,} call{'' if calls == 1 else 's'}, {tokens:,} tokens{cost}{label}"
+
+
+def first_failure(trial: Trial | None) -> str:
+    """The first trial that failed, open: which it is, and what its checks said."""
+    if trial is None:
+        return ""
+    said = (trial.error or "It failed.").splitlines()
+    more = f"\n… and {len(said) - LINES} lines more" if len(said) > LINES else ""
+    text = "\n".join(said[:LINES]) + more
+    title = f"First failure: {trial.arm}, trial {trial.index + 1}"
+    return (
+        f'<details class="oc-failure" open><summary>✗ {plain(title)}</summary>'
+        f'<pre tabindex="0" role="region" aria-label="{escape(title)}">{escape(text)}</pre></details>'
     )
 
 

@@ -10,9 +10,12 @@ import ipywidgets as ui
 
 from orchestration.errors import InvalidPrediction, OrchestrationError
 from orchestration.figures import said
+from orchestration.learning.met import Met, sentence
+from orchestration.learning.met import truth as true_words
 from orchestration.predictions import NEAR, Prediction, Predictions
+from orchestration.predictions.prediction import Answered, answer
 from orchestration.widgets.slot import NumberSlot, number
-from orchestration.widgets.style import card, plain, row, words
+from orchestration.widgets.style import card, guarded, plain, row, words
 
 EMPTY = "First your prediction: {how}. A wild guess is welcome; an empty one teaches nothing."
 UNSURE = "And how sure are you? 50 % means a coin toss, 100 % means certain."
@@ -89,6 +92,28 @@ class PredictionLock:
             self._close(made, f" It holds for this session but could not be kept: {error}")
         return made if self._prediction is None else self._prediction
 
+    def settle(self, truth: float | str, *, simulated: bool) -> Met:
+        """Record what turned out to be true (the first truth counts), and say how far the prediction was off.
+
+        While the lock is open nothing is recorded and nothing told. Raises InvalidPrediction when `truth` is neither
+        a number nor words.
+        """
+        truth = answer(truth, "What turned out to be true")
+        made = self._prediction
+        if made is None:
+            return Met(f"Your prediction is still open: {self.question} Lock it in, then run this cell again.", False)
+        if self.auto:
+            return Met(f"Nobody predicted this; it was {true_words(made, truth, simulated)}.", False)
+        trouble = ""
+        try:
+            self._store.settle(self.id, truth, simulated=simulated)
+        except (OrchestrationError, OSError) as error:
+            trouble = f" It could not be kept: {error}"
+        known = self._store.answered(self.id) or Answered(made, None, truth, None, simulated)
+        if known.truth is not None and known.truth != truth:
+            trouble += f" This time it is {true_words(made, truth, simulated)}; the first result counts."
+        return Met(sentence(known) + trouble, True)
+
     def _made(self, value: float | str, confidence: float | None) -> Prediction:
         made = datetime.now(UTC)
         return Prediction(self.question, value, confidence, self.unit, self.id, self.lesson, made, self.near)
@@ -109,19 +134,10 @@ class PredictionLock:
         sure = f"{'of your choice' if self.choices else near}; 50 % is a coin toss, 100 % is certain"
         self.confidence = NumberSlot("How sure are you?", 50, 100, "%", step=5, hint=sure)
         self.button = ui.Button(description="Lock it in", button_style="primary", tooltip=f"Lock in: {self.question}")
-        self.button.on_click(self._click)
         self.message = ui.HTML()
+        self.button.on_click(guarded(self._try, self.message))
         self.box = card(head, answer, self.confidence.box, row(self.button, self.message, kind="oc-actions"))
         self.box.add_class("oc-lock")
-
-    def _click(self, _: object) -> None:
-        # A handler's exception is lost without a trace in Jupyter, so whatever happens is said in the widget.
-        try:
-            self._try()
-        except OrchestrationError as error:
-            self.message.value = words(str(error), "oc-ask", alert=True)
-        except Exception as error:
-            self.message.value = words(f"{type(error).__name__}: {error}", "oc-error", alert=True)
 
     def _try(self) -> None:
         value = self.choice.value if self.choices else self.value.read()

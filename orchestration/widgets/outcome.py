@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 
 from orchestration.figures import By, Figure, curve, dots, said
 from orchestration.predictions import Prediction
 from orchestration.result import Result
+from orchestration.trials.grid import said as level
+from orchestration.widgets.live import spent
 from orchestration.widgets.style import plain
 
 
@@ -49,13 +52,8 @@ class Outcome:
 
     def used(self) -> str:
         """What the trials took: calls, tokens and price."""
-        trials = self.result.trials
-        calls = sum(trial.calls for trial in trials)
-        tokens = sum(trial.input_tokens + trial.output_tokens for trial in trials)
-        prices = [trial.cost_usd for trial in trials if trial.cost_usd is not None]
-        cost = f", {sum(prices):.2f} US$" if prices and len(prices) == len(trials) else ""
         start = "It took" if self.result.complete else "So far"
-        return f"{start} {calls:,} calls, {tokens:,} tokens{cost}{' (simulated)' if self.result.simulated else ''}."
+        return f"{start} {spent(self.result.trials)}."
 
     def html(self) -> str:
         """Finding, gaps, figure and table, in this order, without the title."""
@@ -69,5 +67,17 @@ class Outcome:
             f'<p class="oc-finding">{plain(self.finding())}</p>'
             + (f'<div class="oc-gaps">{items}</div>' if items else "")
             + figure.svg
-            + figure.table
+            + (self.levels() if self.result.factors else figure.table)
         )
+
+    def levels(self) -> str:
+        """The table of a grid: a column a factor, then trials, result and interval."""
+        factors = list(next(iter(self.result.factors.values())))
+        chart = self.figure(heading=False).table
+        head, body = chart.split("<tbody>", 1)
+        columns = "".join(f'<th scope="col">{plain(factor)}</th>' for factor in factors)
+        for arm, levels in self.result.factors.items():
+            first, *others = (plain(level(levels[factor])) for factor in factors)
+            cells = f'<th scope="row">{first}</th>' + "".join(f"<td>{one}</td>" for one in others)
+            body = body.replace(f'<th scope="row">{escape(arm)}</th>', cells, 1)
+        return head.replace('<th scope="col">Arm</th>', columns, 1) + "<tbody>" + body

@@ -8,21 +8,26 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as ui
 from IPython.display import HTML, display
 
+from orchestration.client import Client
 from orchestration.errors import InvalidPrediction, OrchestrationError
 from orchestration.experiment import Experiment, Planned, Running
 from orchestration.predictions import Prediction, Predictions
 from orchestration.result import Result, Trial
+from orchestration.trials.grid import Levels
 from orchestration.widgets import live
 from orchestration.widgets.inside import Inside
 from orchestration.widgets.lock import PredictionLock, autorun
 from orchestration.widgets.notyet import NotYet
 from orchestration.widgets.outcome import Outcome
+from orchestration.widgets.pair import Pair
 from orchestration.widgets.style import card, plain, row, words
+from orchestration.widgets.whom import Whom
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,13 +63,12 @@ class ExperimentPanel:
         self._idle.set()
         self._trials: dict[str, dict[int, Trial]] = {arm: {} for arm in experiment.arms}
         self._outcome: Outcome | None = None
+        self._failure: Trial | None = None
         self._planned: Planned | None = None
         self._trouble = ""
         self._html, self._kept = "", None
         self._began, self._before, self._painted = 0.0, 0, 0.0
         self._build()
-        for trial in experiment.result.trials:
-            self._trials[trial.arm][trial.index] = trial
         for lock in self._locks.values():
             if isinstance(lock, PredictionLock):
                 lock.on_lock(self._ready)
@@ -103,6 +107,29 @@ class ExperimentPanel:
     def finding(self) -> str | NotYet:
         """What was found, in words."""
         return self._outcome.finding() if self._outcome else self._not_yet()
+
+    def compare(self, first: str | Levels, then: str | Levels) -> str | NotYet:
+        """Two arms in words, as the lists under the result do it: how far apart, and how sure."""
+        return self.experiment.result.finding(self._by, first, then) if self.finished else self._not_yet()
+
+    def export(self, path: str | Path | None = None) -> Path | NotYet:
+        """Write a row a trial as CSV, here or to `path`, as the button does; gives the file's path.
+
+        Raises OrchestrationError where nothing can be written.
+        """
+        if not self.finished:
+            return self._not_yet()
+        slug = "".join(sign if sign.isalnum() else "_" for sign in self.experiment.name.lower())[:60]
+        return self.experiment.result.export(path or f"{slug}.csv")
+
+    def ask(self, model: str) -> None:
+        """Ask another of `models` from now on, by its words; trials of one model are never counted to another."""
+        self.whom.choose(model)
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The models that this experiment can ask, its own first."""
+        return self.whom.labels
 
     def run(self) -> Result:
         """Run what is missing and wait for it: the button, as a line of code.
@@ -151,12 +178,19 @@ class ExperimentPanel:
         self.go = ui.Button(description="Run", button_style="primary", tooltip=f"Run: {self.title}")
         self.stop = ui.Button(description="Cancel", disabled=True, tooltip="Stop, and keep what is done")
         self.message, self.live, self.outcome = ui.HTML(), ui.HTML(), ui.HTML()
-        self.inside = Inside()
+        self.save = ui.Button(
+            description="Save as CSV", tooltip="Save a row a trial as a CSV file beside this notebook"
+        )
+        self.save.layout.display = "none"
+        self.saved, self.pair, self.inside = ui.HTML(), Pair(self._by), Inside()
+        self.whom = Whom(self._asked)
+        self.save.on_click(lambda _: self._guarded(self._save))
         self.go.on_click(lambda _: self._guarded(self.start))
         self.stop.on_click(lambda _: self._guarded(self.cancel))
-        actions = row(self.go, self.stop, self.message, kind="oc-actions")
+        actions = row(self.whom.box, self.go, self.stop, self.message, kind="oc-actions")
+        saving = row(self.save, self.saved, kind="oc-actions")
         hide = f".{self._id},.jp-OutputArea-child:has(.{self._id}){{display:none}}"
-        self.box = card(self.head, actions, self.live, self.outcome, self.inside.box, more=hide)
+        self.box = card(self.head, actions, self.live, self.outcome, self.pair.box, saving, self.inside.box, more=hide)
         self.box.add_class("oc-panel")
         self._plan()
         self._title()
@@ -171,10 +205,32 @@ class ExperimentPanel:
 
     def _plan(self) -> None:
         """Ask what a run will take. Not on the loop's thread: it waits for the model's answer on that loop."""
+        self._planned, self._trouble = None, ""
         try:
             self._planned = self.experiment.planned
+            if not self.whom.labels and self.experiment.client:
+                self.whom.fill(self.experiment.client)
         except OrchestrationError as error:
             self._trouble = str(error)
+        for trial in self.experiment.result.trials:
+            self._trials[trial.arm][trial.index] = trial
+
+    def _asked(self, client: Client) -> None:
+        """Another model: its own trials, its own price, its own badge."""
+        with self._drawn:
+            if not self._idle.is_set():
+                return
+            self.experiment.ask(client)
+            self._trials = {arm: {} for arm in self.experiment.arms}
+            self._outcome = self._failure = None
+            self.live.value = self.outcome.value = self.message.value = self.saved.value = self._html = ""
+            self.pair.box.layout.display = self.inside.box.layout.display = self.save.layout.display = "none"
+            self._plan()
+            self._title()
+            self._ready()
+
+    def _save(self) -> None:
+        self.saved.value = words(f"Saved: {self.export()}", "oc-done")
 
     def _simulated(self) -> bool:
         if self.finished:
@@ -208,10 +264,13 @@ class ExperimentPanel:
                     self._conclude()
                 if self._open() or not self.finished:
                     self._say(self._trouble or self._gate(), "oc-error" if self._trouble else "oc-note")
+                elif resumed := self.experiment.resume():
+                    self._say(f"{resumed} of {self.total} trials are kept from before; nothing in them has changed.")
 
     def _buttons(self, *, running: bool = False) -> None:
         left = self.total - self.finished
         self.stop.disabled, self.stop.description = not running, "Cancel"
+        self.whom.box.disabled = running
         self.go.button_style = "primary" if left else ""
         self.go.disabled = running or not left or bool(self._open())
         self.go.description = (
@@ -221,14 +280,19 @@ class ExperimentPanel:
     def _arrived(self, trial: Trial) -> None:
         with self._drawn:
             self._trials[trial.arm][trial.index] = trial
+            if not trial.passed and self._failure is None:
+                self._failure, self._painted = trial, 0.0  # it opens itself, at once
             if time.monotonic() - self._painted >= PAUSE:
                 self._paint()
 
     def _paint(self) -> None:
         spent = time.monotonic() - self._began
         rate = (self.finished - self._before) / spent if spent > 0.3 else 0.0
-        self.live.value = live.progress(self.finished, self.total, rate) + live.rows(
-            self._trials, self.experiment.trials
+        cost = live.spent(trial for trials in self._trials.values() for trial in trials.values())
+        self.live.value = (
+            live.progress(self.finished, self.total, rate, cost if self.finished else "")
+            + live.rows(self._trials, self.experiment.trials)
+            + live.first_failure(self._failure)
         )
         self._painted = time.monotonic()
 
@@ -261,6 +325,8 @@ class ExperimentPanel:
             self.live.value = live.progress(self.finished, self.total, 0) + self.live.value
         self.outcome.value = self._html = self._outcome.html()
         self.inside.fill(self._trials)
+        self.pair.fill(self._outcome.result)
+        self.save.layout.display = None
         self._title()
         if self._kept is not None:
             self._kept.update(self.static())

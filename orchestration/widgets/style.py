@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as ui
+
+from orchestration.errors import OrchestrationError
 
 STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 
@@ -36,3 +39,17 @@ def words(text: str, kind: str = "oc-note", *, alert: bool = False) -> str:
 def plain(text: str) -> str:
     """Text as HTML: escaped, and numbers not parted from their percent sign."""
     return re.sub(r"(?<=\d) (?=%)", "&nbsp;", escape(text))
+
+
+def guarded(act: Callable[[], object], message: Any) -> Callable[[object], None]:
+    """A button's handler that says in `message` what went wrong: an exception in it is lost without a trace."""
+
+    def handler(_: object) -> None:
+        try:
+            act()
+        except OrchestrationError as error:
+            message.value = words(str(error), "oc-ask", alert=True)
+        except Exception as error:
+            message.value = words(f"{type(error).__name__}: {error}", "oc-error", alert=True)
+
+    return handler

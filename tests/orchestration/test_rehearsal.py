@@ -117,6 +117,13 @@ def test_each_problem_is_named(plan, sentence):
     assert sentence in problems(plan)
 
 
+def test_a_step_that_names_what_it_makes_itself_waits_for_nobody():
+    own = {**GOOD[2], "needs": ["schema", "reader", "validator"]}
+    assert problems([*GOOD[:2], own]) == (
+        "step 'validate' names 'validator' among its needs and makes it itself; leave it out",
+    )
+
+
 def test_the_parts_of_a_job_are_asked_for():
     parts = {"schema": Part(25), "reader": Part(20), "validator": Part(20, needs=("schema",)), "report": Part(5)}
     plan = [GOOD[0], GOOD[1], step("validate", "validator"), step("extra", "poem")]

@@ -1,4 +1,4 @@
-"""Another right way: a list instead of a function, another order, another cut."""
+"""Another right way: a list instead of a function, another order, another cut, and the closed form by hand."""
 
 CELLS = {
     "order": """
@@ -28,5 +28,22 @@ plan = [
      "needs": ["validator", "deduplicator", "report"], "produces": ["importer", "endpoint"], "minutes": 30,
      "checks": ["pull the plug"]},
 ]
+""",
+    "best_split": """
+import math
+
+
+def best_split(minutes, t50, k, recall, handover):
+    # nothing imported from the course: logarithms of the closed form, and the first of equals
+    def loss(n):
+        wrong = 1 - 2 ** -((minutes / n / t50) ** k)
+        ends_right = (1 - wrong) * (1 + wrong * recall + (wrong * recall) ** 2)
+        kept = (1 - handover) ** (n - 1)
+        if kept == 0:
+            return math.inf
+        return -(n * math.log(ends_right) + math.log(kept))
+
+    losses = [loss(n) for n in range(1, 13)]
+    return 1 + losses.index(min(losses))
 """,
 }

@@ -2,7 +2,7 @@
 
 ITEM = "plan-budget"
 MESSAGE = "the budget is 10,200"
-POINTS = 5
+POINTS = 9
 SHOWN = "plan-self-check"
 CELLS = {
     "plan": """

@@ -3,7 +3,7 @@
 ITEM = "plan-succeeds"
 MESSAGE = "nothing gets lost in its 6 hand-overs in 53%"
 SHOWN = None
-POINTS = 8
+POINTS = 12
 CELLS = {
     "plan": """
 NEEDS = {

@@ -3,7 +3,7 @@
 ITEM = "order-left-out"
 MESSAGE = "`order` gives back nothing; did you print instead of return?"
 SHOWN = "order-self-check"
-POINTS = 6
+POINTS = 10
 CELLS = {
     "order": """
 def order():

@@ -3,5 +3,5 @@
 ITEM = "order-eight"
 MESSAGE = "`order` is not "
 SHOWN = "order-self-check"
-POINTS = 6
+POINTS = 10
 CELLS = {"order": "First comes the data model, then everything else."}

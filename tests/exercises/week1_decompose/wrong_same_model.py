@@ -2,7 +2,7 @@
 
 ITEM = "plan-succeeds"
 MESSAGE = "20% of runs succeed; half is enough for full marks"
-POINTS = 6
+POINTS = 10
 SHOWN = None
 CELLS = {
     "plan": """

@@ -3,7 +3,7 @@
 ITEM = "plan-budget"
 MESSAGE = "0 of its steps have a check; at least three steps must have one"
 SHOWN = "plan-self-check"
-POINTS = 5
+POINTS = 9
 CELLS = {
     "plan": """
 # SOLVED

@@ -3,7 +3,7 @@
 ITEM = "plan-succeeds"
 MESSAGE = "over the budget: it pays for 96% of the runs, and success counts for one point at most"
 SHOWN = None
-POINTS = 6
+POINTS = 10
 CELLS = {
     "plan": """
 plan = [

@@ -1,0 +1,88 @@
+"""Looks at what a learner's cell came to and says in words what is missing or wrong. Never raises.
+
+The judge shows a learner the words of an assertion only where a test's own text makes it: these functions answer with
+sentences, and the exercise says them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from numbers import Real
+from typing import Any
+
+__all__ = ["mistake", "no_function", "ready"]
+
+NOTHING = "gives back nothing; did you print instead of return?"
+
+
+def no_function(name: str, answer: Any) -> str:
+    """Why an answer is no function; empty when it is one."""
+    return "" if callable(answer) else f"`{name}` is not a function; write `def {name}(…):` and return the answer"
+
+
+def ready(notebook: Mapping[str, Any], name: str, *example: Any) -> bool:
+    """Whether a function of this name is there and runs on the example; prints what is missing when not.
+
+    notebook: its globals().
+    """
+    if name not in notebook:
+        print(f"`{name}` is not there yet: write it as a Python function in its cell, and run that cell.")
+        return False
+    if problem := no_function(name, notebook[name]):
+        print(problem)
+        return False
+    try:
+        notebook[name](*deepcopy(example))
+    except NotImplementedError:
+        print(f"`{name}` is still to do.")
+    except Exception as error:
+        print(f"`{name}` raised {type(error).__name__}: {error}")
+    else:
+        return True
+    return False
+
+
+def mistake(
+    name: str,
+    answer: Any,
+    right: Mapping[str, float],
+    slips: Mapping[str, Mapping[str, float]],
+    *,
+    within: float,
+    ordered: bool = False,
+) -> str:
+    """What is wrong with the numbers that a function gave back, in a sentence; empty when all are right.
+
+    answer: a dict or a Series; when `ordered`, also a list, tuple or array in the order of `right`. slips: a sentence
+    to the numbers that one gets who makes that mistake. within: how far off a number may be.
+    """
+    if answer is None:
+        return f"`{name}` {NOTHING}"
+    given = _numbers(answer, list(right) if ordered else [])
+    if given is None:
+        wanted = f"{len(right)} numbers" if ordered else "a dict of numbers"
+        return f"`{name}` gives back something else than {wanted}"
+
+    def like(other: Mapping[str, float]) -> bool:
+        return set(given) == set(other) and all(abs(given[key] - other[key]) <= within for key in other)
+
+    if like(right):
+        return ""
+    if known := next((sentence for sentence, wrong in slips.items() if like(wrong)), ""):
+        return known
+    if set(given) != set(right):
+        return f"it has {len(given)} numbers where {len(right)} are asked for, or under other names"
+    return f"{sum(abs(given[key] - right[key]) > within for key in right)} of {len(right)} numbers are wrong"
+
+
+def _numbers(answer: Any, order: list[str]) -> dict[str, float] | None:
+    """The numbers by name, without NaN and what is no number; None when there are no names."""
+    kind = type(answer).__name__
+    if kind == "Series":
+        answer = answer.to_dict()
+    elif (isinstance(answer, list | tuple) or kind == "ndarray") and order and len(answer) == len(order):
+        answer = dict(zip(order, answer, strict=True))
+    if not isinstance(answer, dict):
+        return None
+    return {str(key): float(value) for key, value in answer.items() if isinstance(value, Real) and value == value}

@@ -1,0 +1,58 @@
+"""What became of steps, as HTML: what was asked, what came back, what failed and was sent back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from orchestration.checks import CheckResult
+from orchestration.conductor import Exchange, Step
+from orchestration.widgets.style import plain
+
+_GOOD, _BAD = '<span class="oc-good">✓ passed</span>', '<span class="oc-bad">✗ failed</span>'
+
+
+def outcome(step: Step) -> str:
+    """What became of a step, in a few words."""
+    tries = len(step.exchanges)
+    if not step.task.checks:
+        return "done, nobody checked"
+    if step.passed:
+        return "passed at once" if tries == 1 else f"passed at try {tries}"
+    return f"failed after {tries} {'try' if tries == 1 else 'tries'}"
+
+
+def account(steps: Sequence[Step], verdict: CheckResult | None = None) -> str:
+    """All exchanges of these steps, a part that opens for each step; then what the acceptance check said."""
+    if not steps:
+        return ""
+    parts = "".join(
+        f"<details><summary>{plain(step.task.id)}: {plain(outcome(step))}</summary>"
+        + "".join(_exchange(one, number, len(step.exchanges)) for number, one in enumerate(step.exchanges, 1))
+        + "</details>"
+        for step in steps
+    )
+    head = '<p class="oc-label">What was asked, and what came back</p>'
+    return f'<div class="oc-account">{head}{parts}{_end(verdict)}</div>'
+
+
+def _exchange(exchange: Exchange, number: int, of: int) -> str:
+    sent = exchange.messages[-1].content
+    what = "Asked" if number == 1 else f"Sent back, try {number} of {of}"
+    simulated = ", simulated" if exchange.response.simulated else ""
+    back = _quote(f"Came back from {exchange.response.model}{simulated}", exchange.response.text)
+    checks = "".join(f"<li>{_GOOD if check.passed else _BAD} {plain(check.name)}</li>" for check in exchange.checks)
+    return _quote(what, sent) + back + (f"<ul class='oc-checks'>{checks}</ul>" if checks else "")
+
+
+def _end(verdict: CheckResult | None) -> str:
+    if verdict is None:
+        return ""
+    score = f", {verdict.score} of {verdict.of}" if verdict.of else ""
+    said = _quote("", verdict.message) if verdict.message else ""
+    return f"<p class='oc-label'>The whole: {_GOOD if verdict.passed else _BAD} {plain(verdict.name)}{score}</p>{said}"
+
+
+def _quote(heading: str, text: str) -> str:
+    title = f"<p class='oc-quoted'>{escape(heading)}</p>" if heading else ""
+    return f'{title}<pre tabindex="0" role="region" aria-label="{escape(heading or "message")}">{escape(text)}</pre>'

@@ -1,0 +1,7 @@
+"""Settles on a number where a function is asked for."""
+
+ITEM = "split-best"
+MESSAGE = "`best_split` is not a function"
+SHOWN = "split-self-check"
+POINTS = 10
+CELLS = {"best_split": "best_split = 4"}

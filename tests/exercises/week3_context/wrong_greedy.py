@@ -1,0 +1,19 @@
+"""Takes items by value per token, from the top."""
+
+ITEM = "pack-value"
+MESSAGE = "of the best possible"
+SHOWN = "pack-self-check"
+CELLS = {
+    "pack": """
+def pack(items, budget):
+    chosen = [item for item in items if item["must"]]
+    room = budget - sum(item["tokens"] for item in chosen)
+    free = [item for item in items if not item["must"] and item["kind"] != "secret" and item["value"] > 0]
+    for item in sorted(free, key=lambda item: item["value"] / item["tokens"], reverse=True):
+        if item["tokens"] <= room:
+            chosen.append(item)
+            room -= item["tokens"]
+    chosen.sort(key=lambda item: item["kind"] != "constraint")
+    return [item["name"] for item in chosen]
+""",
+}

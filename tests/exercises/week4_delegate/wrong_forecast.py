@@ -1,0 +1,13 @@
+"""Believes what people forecast."""
+
+ITEM = "decide-saves"
+MESSAGE = "it hands over more than pays"
+SHOWN = None
+CELLS = {
+    "deciding": """
+# SOLVED
+
+
+TRACK_RECORD = {forecast: forecast for forecast in TRACK_RECORD}
+""",
+}

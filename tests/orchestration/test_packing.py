@@ -1,0 +1,99 @@
+"""Packing a context exactly, beside the rule of thumb, and saying what is wrong with a choice."""
+
+from itertools import combinations
+
+import pytest
+
+from orchestration.errors import BudgetExceeded
+from orchestration.packing import (
+    best_pack,
+    by_value_per_token,
+    edge_problems,
+    pack_problems,
+    pack_share,
+    pack_task,
+)
+
+SEEDS = range(40)
+
+
+def item(name, tokens, value, kind="doc", must=False):
+    return {"name": name, "kind": kind, "tokens": tokens, "value": value, "must": must}
+
+
+LONG = [item("bug", 10, 1, "code", must=True), item("short", 30, 6), item("long", 90, 12), item("key", 5, 50, "secret")]
+
+
+def tried_out(items, budget):
+    """The best value, by looking at every choice there is."""
+    room = budget - sum(one["tokens"] for one in items if one["must"])
+    free = [one for one in items if not one["must"] and one["kind"] != "secret"]
+    choices = (chosen for many in range(len(free) + 1) for chosen in combinations(free, many))
+    return max(
+        sum(one["value"] for one in chosen) for chosen in choices if sum(one["tokens"] for one in chosen) <= room
+    )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_best_choice_is_the_one_that_trying_all_of_them_finds(seed):
+    items, budget = pack_task(seed)
+    assert best_pack(items, budget).value == tried_out(items, budget)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_best_choice_keeps_every_rule(seed):
+    items, budget = pack_task(seed)
+    names = best_pack(items, budget).names
+    assert pack_problems(items, budget, names) == () == edge_problems(items, names)
+    assert pack_share(items, budget, names) == 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_rule_of_thumb_keeps_the_rules_and_falls_short(seed):
+    items, budget = pack_task(seed)
+    names = by_value_per_token(items, budget).names
+    assert pack_problems(items, budget, names) == ()
+    assert 0.5 < pack_share(items, budget, names) < 0.95
+
+
+def test_a_short_item_pushes_out_a_long_one_that_is_worth_more():
+    assert by_value_per_token(LONG, 105).names == ("bug", "short")
+    assert best_pack(LONG, 105).names == ("bug", "long")
+
+
+def test_what_does_harm_stays_out_although_there_is_room():
+    assert best_pack([item("decoy", 10, -3), item("note", 10, 1)], 100).names == ("note",)
+
+
+def test_what_must_be_in_and_does_not_fit_is_said():
+    with pytest.raises(BudgetExceeded, match="takes 10 tokens; the budget is 5"):
+        best_pack(LONG, 5)
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (None, "a NoneType came back"),
+        ({"bug"}, "a set came back"),
+        (["bug", 3], "'3' is not the name of an item"),
+        (["bug", "bug"], "an item is in twice"),
+        (["short"], "'bug' must be in and is not"),
+        (["bug", "short", "long"], "it takes 130 tokens; the budget is 105"),
+        (["bug", "key"], "'key' is a secret"),
+    ],
+)
+def test_a_wrong_choice_is_told_in_words(names, said):
+    assert pack_problems(LONG, 105, names)[0].startswith(said)
+
+
+def test_a_constraint_may_stand_at_either_edge_and_not_between():
+    items = [item("a", 1, 1), item("b", 1, 1), item("law", 1, 1, "constraint"), item("limit", 1, 1, "constraint")]
+    assert edge_problems(items, ["law", "a", "b", "limit"]) == ()
+    assert edge_problems(items, ["law", "limit"]) == ()
+    assert edge_problems(items, ["a", "law", "b", "limit"]) == (
+        "the constraint 'law' stands in the middle; constraints go to an edge",
+    )
+
+
+def test_a_choice_that_does_harm_is_worth_nothing():
+    assert pack_share([item("decoy", 10, -3), item("note", 10, 1)], 100, ["decoy"]) == 0
