@@ -49,7 +49,7 @@ _ROOMS = {
     "messages": ("Message", "Response", "Usage"),
     "mutants": ("built", "coverage", "disagreements", "hunt", "mutants_of", "rejected"),
     "opinions": ("second_opinions",),
-    "packing": ("best_pack", "by_value_per_token", "edge_problems", "pack_problems", "pack_share", "pack_task"),
+    "packing": ("by_value", "by_value_per_token", "edge_problems", "pack_problems", "pack_share", "pack_task"),
     "perception": ("felt_and_measured", "time_saved"),
     "plan": ("Plan", "Task"),
     "policy": ("Costs", "Decision", "Policy"),

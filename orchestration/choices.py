@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from orchestration.handed_in import kind_of
 from orchestration.log.schema import DECISIONS
 from orchestration.policy import Costs
 
@@ -73,17 +74,20 @@ def choice_problem(task: Task, choice: Any) -> str:
     if choice is None:
         return "`decide` gives back nothing; did you print instead of return?"
     if not isinstance(choice, str) or choice not in DECISIONS:
-        return f"`decide` says {str(choice)[:40]!r}; it should say one of {', '.join(DECISIONS)}"
+        return f"`decide` gives back {kind_of(choice)} that is no choice; it should say one of {', '.join(DECISIONS)}"
     if choice == "delegate" and task["security_critical"]:
         return "a security-critical task is delegated, and nobody reads it"
     return ""
 
 
 def decided(decide: Callable[[dict[str, Any]], Any], tasks: Sequence[Task]) -> Decided:
-    """Let a policy decide about every task. What is no choice counts as keeping. Raises what `decide` raises."""
+    """Let a policy decide about every task. What is no choice or breaks the rule counts as keeping, and is named.
+
+    Raises what `decide` raises.
+    """
     choices = [decide(dict(task)) for task in tasks]
     problems = [choice_problem(task, choice) for task, choice in zip(tasks, choices, strict=True)]
-    choices = [choice if isinstance(choice, str) and choice in DECISIONS else "keep" for choice in choices]
+    choices = ["keep" if problem else choice for problem, choice in zip(problems, choices, strict=True)]
     saved = [minutes_saved(task, choice) for task, choice in zip(tasks, choices, strict=True)]
     wanted = [
         max((one for one in DECISIONS if not choice_problem(task, one)), key=partial(minutes_saved, task))

@@ -11,9 +11,19 @@ from copy import deepcopy
 from numbers import Real
 from typing import Any
 
-__all__ = ["mistake", "no_function", "ready"]
+__all__ = ["kind_of", "mistake", "no_function", "ready"]
 
 NOTHING = "gives back nothing; did you print instead of return?"
+_KINDS = {
+    "NoneType": "nothing", "str": "a text", "int": "a number", "float": "a number", "int64": "a number",
+    "float64": "a number", "bool": "True or False", "ndarray": "an array", "generator": "a generator",
+    "function": "a function",
+} | {name: f"a {name}" for name in ("dict", "list", "tuple", "set", "frozenset", "Series", "DataFrame")}  # fmt: skip
+
+
+def kind_of(answer: Any) -> str:
+    """What kind of thing an answer is, in words. Never what it holds: an answer can hold a hidden input."""
+    return _KINDS.get(type(answer).__name__, "something else")
 
 
 def no_function(name: str, answer: Any) -> str:
@@ -61,8 +71,8 @@ def mistake(
         return f"`{name}` {NOTHING}"
     given = _numbers(answer, list(right) if ordered else [])
     if given is None:
-        wanted = f"{len(right)} numbers" if ordered else "a dict of numbers"
-        return f"`{name}` gives back something else than {wanted}"
+        wanted = f"({', '.join(right)})" if ordered else "a dict or a Series of numbers"
+        return f"`{name}` gives back {kind_of(answer)}; {wanted} is asked for"
 
     def like(other: Mapping[str, float]) -> bool:
         return set(given) == set(other) and all(abs(given[key] - other[key]) <= within for key in other)
@@ -71,9 +81,15 @@ def mistake(
         return ""
     if known := next((sentence for sentence, wrong in slips.items() if like(wrong)), ""):
         return known
+    if texts := sum(isinstance(value, str) for value in _values(answer)):
+        return f"{texts} of the values are texts; numbers are asked for"
     if set(given) != set(right):
         return f"it has {len(given)} numbers where {len(right)} are asked for, or under other names"
     return f"{sum(abs(given[key] - right[key]) > within for key in right)} of {len(right)} numbers are wrong"
+
+
+def _values(answer: Any) -> list[Any]:
+    return list(answer.values()) if isinstance(answer, dict) else list(answer)
 
 
 def _numbers(answer: Any, order: list[str]) -> dict[str, float] | None:

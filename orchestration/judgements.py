@@ -143,7 +143,14 @@ class Judgements:
         from orchestration.figures import delegation
 
         who = "nobody judged: all accepted" if self.auto else "your judgements"
-        return delegation.calibration(self.calibration, title=f"How sure against how right ({who})")
+        return delegation.calibration(
+            self.calibration,
+            title=f"How sure against how right ({who})",
+            heading=self.auto,
+            sure="How sure you were, %",
+            right="How often you were right, %",
+            least=50,
+        )
 
     @property
     def finding(self) -> str:
@@ -170,12 +177,20 @@ class Judgements:
         return f"{said}\n\n{self.matrix.to_string()}"
 
     def _repr_html_(self) -> str:
-        named = "".join(
-            f"<li><code>{escape(one.proposal.name)}</code> ({escape(one.proposal.bug.kind)}): "
-            f"{escape(one.proposal.bug.tell)}</li>"
-            for one in self.false_accepts
-            if one.proposal.bug
+        listed = "".join(
+            f"<p>{title}</p><ul>{''.join(map(_named, some))}</ul>"
+            for title, some in (
+                ("Accepted, and wrong:", self.false_accepts),
+                ("Rejected, and wrong; was this your reason?", self.cell("reject", "reject")),
+            )
+            if some
         )
-        listed = f"<p>Accepted, and wrong:</p><ul>{named}</ul>" if named else ""
         said = f"<p>◇&ensp;{escape(self.predicted)}</p>" if self.predicted else ""
         return f'<p class="oc-finding">{escape(self.finding)}</p>{said}{self.matrix.to_html(border=0)}{listed}'
+
+
+def _named(one: Judgement) -> str:
+    """A function that fails, and what is wrong with it."""
+    bug = one.proposal.bug
+    told = f" ({escape(bug.kind)}): {escape(bug.tell)}" if bug else f": {escape(one.failed)}"
+    return f"<li><code>{escape(one.proposal.name)}</code>{told}</li>"

@@ -8,13 +8,14 @@ never is, and constraints stand at the edges: before everything else or after it
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from orchestration.errors import BudgetExceeded
+from orchestration.handed_in import kind_of
 
-__all__ = ["Packed", "best_pack", "by_value_per_token", "edge_problems", "pack_problems", "pack_share", "pack_task"]
+__all__ = ["Packed", "by_value", "by_value_per_token", "edge_problems", "pack_problems", "pack_share", "pack_task"]
 
 Item = Mapping[str, Any]
 
@@ -37,7 +38,7 @@ class Packed:
         return cls(tuple(names), sum(item["tokens"] for item in chosen), value)
 
 
-def best_pack(items: Sequence[Item], budget: int) -> Packed:
+def _best(items: Sequence[Item], budget: int) -> Packed:
     """The choice of highest value, found exactly (0/1 knapsack by dynamic programming over tokens).
 
     Raises BudgetExceeded when what must be in does not fit.
@@ -54,24 +55,23 @@ def best_pack(items: Sequence[Item], budget: int) -> Packed:
 
 
 def by_value_per_token(items: Sequence[Item], budget: int) -> Packed:
-    """The rule of thumb: whatever fits, by value per token, from the top. Raises BudgetExceeded as `best_pack` does."""
-    room, optional = _room(items, budget)
-    chosen: list[Item] = []
-    for item in sorted(optional, key=lambda item: -item["value"] / item["tokens"]):
-        if item["tokens"] <= room:
-            chosen.append(item)
-            room -= item["tokens"]
-    return _packed(items, chosen)
+    """The rule of thumb: whatever fits, by value per token, from the top. Raises BudgetExceeded when what must be in does not fit."""
+    return _from_the_top(items, budget, lambda item: item["value"] / item["tokens"])
+
+
+def by_value(items: Sequence[Item], budget: int) -> Packed:
+    """The other one: whatever fits, by value, from the top. Raises BudgetExceeded as `by_value_per_token` does."""
+    return _from_the_top(items, budget, lambda item: item["value"])
 
 
 def pack_problems(items: Sequence[Item], budget: int, names: Any) -> tuple[str, ...]:
     """What is wrong with a choice, a sentence each; the order is left to `edge_problems`. Never raises."""
     if not isinstance(names, list | tuple):
-        return (f"a {type(names).__name__} came back; a list of names is asked for",)
+        return (f"{kind_of(names)} came back; a list of names is asked for",)
     known = {item["name"]: item for item in items}
     unknown = [name for name in names if not isinstance(name, str) or name not in known]
     if unknown:
-        return (f"{str(unknown[0])[:60]!r} is not the name of an item",)
+        return (f"an entry is not the name of an item: it is {kind_of(unknown[0])}",)
     if len(set(names)) < len(names):
         return ("an item is in twice",)
     packed = Packed.of(items, names)
@@ -84,7 +84,7 @@ def pack_problems(items: Sequence[Item], budget: int, names: Any) -> tuple[str, 
 
 def pack_share(items: Sequence[Item], budget: int, names: Sequence[str]) -> float:
     """The value of a choice as a share of the best there is, 0 to 1. Raises BudgetExceeded, KeyError."""
-    best, value = best_pack(items, budget).value, Packed.of(items, names).value
+    best, value = _best(items, budget).value, Packed.of(items, names).value
     return min(max(value / best, 0.0), 1.0) if best else float(value >= 0)
 
 
@@ -102,12 +102,12 @@ def edge_problems(items: Sequence[Item], names: Sequence[str]) -> tuple[str, ...
 
 
 def pack_task(seed: int) -> tuple[list[dict[str, Any]], int]:
-    """The items and the budget of one fix, drawn by a seed. Taking by value per token falls short in each of them."""
+    """The items and the budget of one fix, drawn by a seed. Both rules of thumb fall short in each of them."""
     dice = random.Random(f"pack {seed}")
     while True:
         items, budget = _drawn(dice)
-        best, thumb = best_pack(items, budget).value, by_value_per_token(items, budget).value
-        if 0.6 <= thumb / best <= 0.9:
+        thumb = max(by_value_per_token(items, budget).value, by_value(items, budget).value)
+        if 0.6 <= thumb / _best(items, budget).value <= 0.87:
             return items, budget
 
 
@@ -136,8 +136,9 @@ def _drawn(dice: random.Random) -> tuple[list[dict[str, Any]], int]:
         item("code", dice.randrange(200, 420, 10), dice.randint(9, 16), must=True),
         *(item("constraint", dice.randrange(40, 120, 10), dice.randint(4, 7)) for _ in range(2)),
         *(item("rule", dice.randrange(80, 300, 10), dice.randint(2, 9)) for _ in range(2)),
-        *(item("code", dice.randrange(250, 700, 10), dice.randint(8, 24)) for _ in range(3)),
-        item("code", dice.randrange(800, 1200, 10), dice.randint(26, 40)),
+        item("code", dice.randrange(200, 350, 10), dice.randint(10, 14)),
+        *(item("code", dice.randrange(600, 800, 10), dice.randint(20, 26)) for _ in range(2)),
+        item("code", dice.randrange(1000, 1300, 10), dice.randint(27, 34)),
         *(item("doc", dice.randrange(100, 500, 10), dice.randint(1, 8)) for _ in range(2)),
         *(item("doc", dice.randrange(100, 300, 10), -dice.randint(2, 8)) for _ in range(2)),
         *(item("secret", dice.randrange(20, 60, 10), dice.randint(6, 12)) for _ in range(dice.randint(1, 2))),
@@ -147,6 +148,16 @@ def _drawn(dice: random.Random) -> tuple[list[dict[str, Any]], int]:
     budget = needed + round(wished * dice.uniform(0.35, 0.6), -1)
     dice.shuffle(items)
     return items, int(budget)
+
+
+def _from_the_top(items: Sequence[Item], budget: int, worth: Callable[[Item], float]) -> Packed:
+    room, optional = _room(items, budget)
+    chosen: list[Item] = []
+    for item in sorted(optional, key=worth, reverse=True):
+        if item["tokens"] <= room:
+            chosen.append(item)
+            room -= item["tokens"]
+    return _packed(items, chosen)
 
 
 def _room(items: Sequence[Item], budget: int) -> tuple[int, list[Item]]:

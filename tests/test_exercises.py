@@ -1,8 +1,9 @@
 """Each exercise, through the real release and the real grading: solved, another way, untouched, and wrong ways.
 
-Each exercise has variants in tests/exercises/<name>/: `alternative.py` and `wrong_*.py`, each a dict CELLS of answers
-by cell. A wrong way also says which ITEM must fail with which MESSAGE, which self-check (SHOWN) must say the same to
-the learner, and, where the trade-off matters, how many automatic POINTS it earns. Written answers wait for a person.
+Each exercise has variants in tests/exercises/<name>/: `alternative.py`, `right_*.py` and `wrong_*.py`, each a dict
+CELLS of answers by cell. A wrong way also says which ITEM must fail with which MESSAGE, which self-check (SHOWN) must
+say the same to the learner, and, where the trade-off matters, how many automatic POINTS it earns. Written answers wait
+for a person.
 BAD answers, made here for every exercise, are what learners hand in who have not understood what is asked for.
 """
 
@@ -25,6 +26,11 @@ WRONG = [
     pytest.param(name, path.stem, id=f"{name}-{path.stem}")
     for name in NAMES
     for path in sorted((ROOT / "tests" / "exercises" / name).glob("wrong_*.py"))
+]
+RIGHT = [
+    pytest.param(name, stem, id=f"{name}-{stem}")
+    for name in NAMES
+    for stem in ("solved", *sorted(path.stem for path in (ROOT / "tests" / "exercises" / name).glob("[!w]*.py")))
 ]
 BAD = {
     "prose": "I would start with the part that everything else needs.",
@@ -127,8 +133,7 @@ def class_of(tmp_path_factory):
     return grade
 
 
-@pytest.mark.parametrize("student", ["solved", "alternative"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("name", "student"), RIGHT)
 def test_a_right_way_earns_every_automatic_point_and_leaves_the_written_part_to_a_person(name, student, class_of):
     report = class_of(name)[1][student]
     assert [v for v in report.verdicts if v.outcome not in ("pass", "manual")] == []

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted((ROOT / "notebooks").glob("*/*.ipynb"))
 NAMES = [f"{path.parent.name}/{path.stem}" for path in LESSONS]
 START = "week0_start/1_open_the_course"
-OF_CURVES = {"week3_context/1_the_budget"}
+OF_CURVES = {"week3_context/1_the_budget", "week3_context/2_what_where_in_what_order"}
 """Lessons whose subject is the published curves; elsewhere a model that shows one of them is none to work with."""
 STANDING = ("Key points", "Make", "Sources")
 """Headings that stand in every lesson; all others are sentences."""

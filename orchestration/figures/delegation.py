@@ -74,21 +74,31 @@ def by_kind(table: pd.DataFrame, *, title: str = "", simulated: str = "", headin
     return _finish(canvas, title, "Shares of units, in per cent", said or "No unit yet", simulated, head, cells)
 
 
-def calibration(table: pd.DataFrame, *, title: str = "", simulated: str = "", heading: bool = True) -> Figure:
+def calibration(
+    table: pd.DataFrame,
+    *,
+    title: str = "",
+    simulated: str = "",
+    heading: bool = True,
+    sure: str = "Chance of success that was given, %",
+    right: str = "Came true, %",
+    least: float = 0,
+) -> Figure:
     """Draw how often it came true (`got`, with `low` and `high`) against the chance that was given (`said`), and `n`.
 
-    The diagonal is where somebody stands who is right as often as they say; a point's area grows with n.
+    The diagonal is where somebody stands who is right as often as they say; a point's area grows with n. `sure` and
+    `right` name the axes; the lower one begins at `least` per cent.
     """
     title = title or "Said against got"
     rows = [row for row in table.to_dict("records") if row["n"]]
     side = 380.0
     canvas, ax = _canvas(title, heading, side, left=150, right=WIDTH - 150 - side, top=30, bottom=80)
-    ax.set_xlim(0, 100)
+    ax.set_xlim(least, 100)
     ax.set_ylim(0, 100)
     ax.grid(color=GRID, linewidth=0.8)
-    ax.set_xlabel("Chance of success that was given, %", color=INK, fontsize=12, labelpad=6)
-    _above(canvas, ax, _axis("Came true, %", simulated))
-    ax.plot([0, 100], [0, 100], color=MUTED, linewidth=1.2, linestyle=(0, (4, 3)), zorder=1)
+    ax.set_xlabel(sure, color=INK, fontsize=12, labelpad=6)
+    _above(canvas, ax, _axis(right, simulated))
+    ax.plot([least, 100], [least, 100], color=MUTED, linewidth=1.2, linestyle=(0, (4, 3)), zorder=1)
     _label(ax, "as often as said", (100, 100), (8, 12), ha="left", color=MUTED)
     most = max((row["n"] for row in rows), default=1)
     for row in rows:
@@ -101,7 +111,7 @@ def calibration(table: pd.DataFrame, *, title: str = "", simulated: str = "", he
                 clip_on=False)  # fmt: skip
         _label(ax, f"n = {row['n']}", (x, y), (size / 2 + 6, 0 if y > 4 else 9), ha="left", zorder=6)
     if not rows:
-        _label(ax, "no prediction with an outcome yet", (50, 50), (0, 0), ha="center", color=MUTED)
+        _label(ax, "no prediction with an outcome yet", ((least + 100) / 2, 50), (0, 0), ha="center", color=MUTED)
     _key(ax, "●  predictions of one range, with the 95 % interval; larger means more of them")
     said = ". ".join(
         f"Said {100 * row['said']:.0f} % on average, came true {100 * row['got']:.0f} %"

@@ -8,6 +8,7 @@ import ipywidgets as ui
 
 from orchestration.learning import Habit, Learning
 from orchestration.learning.habits import AIM, Slot, form, remark
+from orchestration.widgets.choices import choices
 from orchestration.widgets.style import card, guarded, plain, row, words
 
 WEEK = timedelta(days=7)
@@ -38,7 +39,7 @@ class HabitForm:
         self.message.value = words(said, "oc-done", alert=True)
         self.past.value = _past(kept)
         for control in self._slots.values():
-            control.value = None if isinstance(control, ui.RadioButtons) else ""
+            control.value = None if isinstance(control, ui.ToggleButtons) else ""
         return said
 
     def _build(self) -> None:
@@ -75,7 +76,7 @@ def habit(week: int) -> HabitForm:
 def _control(slot: Slot) -> ui.Widget:
     label = slot.label if slot.needed else f"{slot.label} (if you like)"
     if slot.choices:
-        made = ui.RadioButtons(options=slot.choices, value=None, description=label, layout=ui.Layout(width="auto"))
+        made = choices(label, slot.choices, label=label)
     else:
         kind, more = (ui.Textarea, {"rows": 4}) if slot.long else (ui.Text, {})
         made = kind(description=label, placeholder=slot.hint, layout=ui.Layout(width="auto"), **more)

@@ -14,6 +14,7 @@ from orchestration.learning.met import Met, sentence
 from orchestration.learning.met import truth as true_words
 from orchestration.predictions import NEAR, Prediction, Predictions
 from orchestration.predictions.prediction import Answered, answer
+from orchestration.widgets.choices import choices
 from orchestration.widgets.slot import NumberSlot, number
 from orchestration.widgets.style import card, guarded, plain, row, words
 
@@ -123,14 +124,13 @@ class PredictionLock:
             f'<div class="oc-eyebrow">Predict before you look</div><p class="oc-title">{plain(self.question)}</p>'
         )
         if self.choices:
-            self.choice = ui.RadioButtons(options=self.choices, value=None, layout=ui.Layout(width="auto"))
+            self.choice = choices(self.question, self.choices, stacked=True)
             answer = row(self.choice)
         else:
             self.value = NumberSlot("Your prediction", self.low, self.high, self.unit)
             answer = self.value.box
-        near = (
-            f"that the truth is within {self.near:g} {'points' if self.unit == '%' else self.unit}".rstrip() + " of it"
-        )
+        unit = "" if self.near == 1 else " points" if self.unit == "%" else f" {self.unit}"
+        near = f"that the truth is within {self.near:g}{unit.rstrip()} of it"
         sure = f"{'of your choice' if self.choices else near}; 50 % is a coin toss, 100 % is certain"
         self.confidence = NumberSlot("How sure are you?", 50, 100, "%", step=5, hint=sure)
         self.button = ui.Button(description="Lock it in", button_style="primary", tooltip=f"Lock in: {self.question}")

@@ -9,6 +9,7 @@ import ipywidgets as ui
 from orchestration.errors import BadEntry
 from orchestration.learning import Learning, Try
 from orchestration.record.redaction import redacted
+from orchestration.widgets.choices import choices
 from orchestration.widgets.lock import autorun
 from orchestration.widgets.style import card, guarded, plain, row, words
 
@@ -66,8 +67,7 @@ class Quiz:
 
     def _build(self) -> None:
         head = ui.HTML(f'<div class="oc-eyebrow">Recall</div><p class="oc-title">{plain(self.question)}</p>')
-        self.choice = ui.RadioButtons(options=list(self.options), value=None, layout=ui.Layout(width="auto"))
-        self.choice.add_class("oc-choices")
+        self.choice = choices(self.question, list(self.options), stacked=True)
         self.button = ui.Button(description="Answer", button_style="primary", tooltip=f"Answer: {self.question}")
         self.message, self.reason = ui.HTML(), ui.HTML()
         self.button.on_click(guarded(self._click, self.message))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import ipywidgets as ui
 from IPython.display import HTML, display
@@ -22,6 +22,14 @@ class Lockable(Protocol):
     def locked(self) -> bool: ...
 
     def on_lock(self, listener: Callable[[], None]) -> None: ...
+
+
+@runtime_checkable
+class Asking(Protocol):
+    """What asks for something other than a prediction: `wanted` is that, as `judge all 12 functions`."""
+
+    @property
+    def wanted(self) -> str: ...
 
 
 class Reveal:
@@ -58,9 +66,13 @@ class Reveal:
         return [lock for lock in self._locks if not lock.locked]
 
     def _wait(self) -> None:
-        left = len(self._open())
+        others = [one.wanted for one in self._open() if isinstance(one, Asking)]
+        left = len(self._open()) - len(others)
+        lock = ["lock in your prediction" if left == 1 else f"lock in your {left} predictions"] if left else []
+        asked = " and ".join([*lock, *others])
         many = f"Lock in your predictions first: {left} are still open. The result shows itself then."
-        self._told = "Lock in your prediction first; the result shows itself then." if left == 1 else many
+        one = f"{asked[:1].upper()}{asked[1:]} first; the result shows itself then."
+        self._told = many if left > 1 and not others else one
         self._draw(words(self._told))
 
     def _try(self) -> None:

@@ -14,6 +14,7 @@ from orchestration.errors import InvalidPrediction, OrchestrationError
 from orchestration.judgements import Judgements, Word, judge
 from orchestration.predictions import Prediction, Predictions
 from orchestration.proposals import Proposal
+from orchestration.widgets.choices import choices
 from orchestration.widgets.lock import autorun
 from orchestration.widgets.notyet import NotYet
 from orchestration.widgets.slot import number
@@ -54,6 +55,11 @@ class Review:
     def locked(self) -> bool:
         """Whether all functions are judged."""
         return len(self.said) == len(self.proposals)
+
+    @property
+    def wanted(self) -> str:
+        """What a card that waits for this one asks for."""
+        return f"judge all {len(self.proposals)} functions"
 
     def on_lock(self, listener: Callable[[], None]) -> None:
         """Call `listener` when the last function is judged (at once if it is already)."""
@@ -125,11 +131,8 @@ class Review:
 
     def _build(self) -> None:
         self.top, self.text = ui.HTML(), ui.HTML()
-        auto = ui.Layout(width="auto")
-        self.word = ui.RadioButtons(options=WORDS, value=None, orientation="horizontal", layout=auto)
-        self.sure = ui.RadioButtons(
-            options=[(f"{one} %", one) for one in SURE], value=None, orientation="horizontal", layout=auto
-        )
+        self.word = choices("Would you merge it?", WORDS)
+        self.sure = choices("How sure are you?", [(f"{one} %", one) for one in SURE])
         ask = ui.HTML('<p class="oc-label">Would you merge it?</p>')
         how = ui.HTML('<p class="oc-label">How sure are you? <span class="oc-note">50 % is a coin toss.</span></p>')
         self.button = ui.Button(
@@ -173,8 +176,14 @@ class Review:
     def _past(self) -> str:
         if not self.said or self.auto:
             return ""
-        items = "".join(f"<li><code>{escape(name)}</code>: {plain(self._words(name))}</li>" for name in self.said)
+        cards = {one.name: one for one in self.proposals}
+        items = "".join(f"<li>{self._said(cards[name])}</li>" for name in self.said if name in cards)
         return f'<details class="oc-past"><summary>What you said so far</summary><ul>{items}</ul></details>'
+
+    def _said(self, proposal: Proposal) -> str:
+        """What was said of one function; its card opens beneath when all are judged."""
+        line = f"<code>{escape(proposal.name)}</code>: {plain(self._words(proposal.name))}"
+        return f"<details><summary>{line}</summary>{_face(proposal)}</details>" if self.locked else line
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict[str, object]:
         return {**self.box._repr_mimebundle_(**kwargs), "text/plain": repr(self)}

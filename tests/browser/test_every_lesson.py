@@ -53,7 +53,7 @@ def fill(lab: Lab, lock: Locator) -> None:
     if number.count():
         number.first.fill(number.first.get_attribute("placeholder").split("–")[1])  # the most there can be
     else:
-        lock.get_by_role("radio").first.check()
+        lock.locator(".oc-pick button").first.click()
     lock.get_by_label("How sure are you?").first.fill("60")
     lab.press(lock, "Lock it in")
     lock.get_by_text("You said").wait_for()

@@ -1,5 +1,7 @@
 """Twelve functions to judge: fair cards, verdicts from real tests, and what judgements and reviews are worth."""
 
+import re
+
 import pytest
 
 from orchestration import Client, Predictions, cards, proposed, second_opinions
@@ -41,6 +43,16 @@ def test_a_card_does_not_show_whether_it_is_right():
         assert not one.bug or (one.bug.tell not in shown and one.bug.id not in shown)
 
 
+def test_a_card_shows_the_layout_of_every_part_of_the_store_that_its_code_reads():
+    for one in TWELVE:
+        for part in re.findall(r'store\["(\w+)"\]', one.code):
+            assert any(
+                f'store["{part}"]' in note or f"{part.title()} of the store" in note for note in [*one.given, *one.must]
+            )
+    ended = next(one for one in TWELVE if one.name == "log_out_everywhere")
+    assert '"rotated"' in " ".join(ended.given) and 'same "family"' in " ".join(ended.given)
+
+
 def test_one_function_can_be_proposed_with_a_bug_of_choice():
     shop = load("pricing")
     assert proposed(shop, "round_money").tested().passed
@@ -59,11 +71,18 @@ def test_judgements_name_what_was_let_through_and_what_was_sent_back():
         assert one.proposal.name in made.finding and one.proposal.bug.tell in made._repr_html_()
 
 
+def test_a_function_that_was_rejected_is_listed_with_its_bug_so_that_a_wrong_reason_shows():
+    made = Judgements.of(judge(one, "reject" if one.bug else "accept", 80) for one in TWELVE)
+    assert not made.false_accepts
+    assert all(one.bug.tell.split("'")[0] in made._repr_html_() for one in TWELVE if one.bug)
+
+
 def test_calibration_groups_judgements_by_how_sure_they_were():
     made = Judgements.of(judge(one, "accept", 60 if one.bug else 90) for one in TWELVE)
     assert list(made.calibration["got"]) == [0.0, 1.0]
     assert list(made.calibration["n"]) == [5, 7]
     assert "Said 60 % on average, came true 0 %" in made.figure().alt
+    assert "How often you were right" in made.figure()._repr_html_()
 
 
 def test_a_reviewer_objects_more_often_than_it_names_a_bug(model_url):

@@ -113,6 +113,23 @@ def test_controls_have_names_and_code_can_be_reached_from_the_keyboard():
     assert list(desk.word.options) == ["accept", "reject"]
 
 
+def test_when_all_are_judged_every_card_can_be_opened_again():
+    desk = review(TWELVE, lesson="2.1")
+    desk.judge("late_fee", "accept", 90)
+    assert "It must:" not in desk.past.value
+    fill(desk)
+    assert desk.past.value.count("It must:") == 12 and desk.past.value.count("aria-label=") == 12
+
+
+def test_what_waits_for_the_judgements_asks_for_them_and_not_for_a_prediction():
+    desk = review(TWELVE, lesson="2.1")
+    hits = predict("w2.review.hits", "How many?", lesson="2.1", high=12, unit="functions")
+    behind, both = reveal(lambda: "done", desk), reveal(lambda: "done", desk, hits)
+    assert repr(both.value) == "Lock in your prediction and judge all 12 functions first; the result shows itself then."
+    hits.lock(9, 70)
+    assert repr(behind.value) == repr(both.value) == "Judge all 12 functions first; the result shows itself then."
+
+
 def test_an_unreadable_record_counts_as_empty(tmp_path):
     desk = review(TWELVE, lesson="2.1")
     desk.judge("late_fee", "accept", 90)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import ipywidgets as ui
 import pytest
 
 from orchestration import Experiment, InvalidPrediction, Predictions, job, load_world
@@ -101,6 +102,7 @@ def test_a_choice_starts_with_none_chosen_and_is_recorded_in_words() -> None:
     lock = predict("w1.which", "Which wins?", lesson="1.1", choices=["one prompt", "steps"])
     lock.button.click()
     assert "choose one of the answers" in lock.message.value
+    assert isinstance(lock.choice, ui.ToggleButtons) and set(lock.choice.tooltips) == {"Which wins?"}
     lock.choice.value = "steps"
     lock.confidence.text.value = "60"
     lock.button.click()
@@ -255,3 +257,10 @@ def test_messages_are_shown_word_for_word_and_cannot_act_on_the_page() -> None:
 
 def test_a_panel_has_a_short_repr(small: Make) -> None:
     assert repr(ExperimentPanel(small())) == "ExperimentPanel('The wall': 0 of 12 trials)"
+
+
+def test_how_near_counts_is_said_without_a_plural_of_one() -> None:
+    few = predict("w1.few", "How many?", lesson="1.1", high=12, unit="functions")
+    many = predict("w1.many", "How many?", lesson="1.1", high=100, unit="functions")
+    hints = [lock.confidence.box.children[-1].value for lock in (few, many)]
+    assert "within 1 of it" in hints[0] and "within 5 functions of it" in hints[1]

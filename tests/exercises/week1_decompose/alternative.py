@@ -29,7 +29,7 @@ plan = [
      "checks": ["pull the plug"]},
 ]
 """,
-    "best_split": """
+    "best-split": """
 import math
 
 

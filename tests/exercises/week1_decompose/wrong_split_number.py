@@ -4,4 +4,4 @@ ITEM = "split-best"
 MESSAGE = "`best_split` is not a function"
 SHOWN = "split-self-check"
 POINTS = 10
-CELLS = {"best_split": "best_split = 4"}
+CELLS = {"best-split": "best_split = 4"}

@@ -4,7 +4,7 @@ ITEM = "split-moves"
 MESSAGE = "your answer is 1 whatever is put in"
 SHOWN = "split-self-check"
 CELLS = {
-    "best_split": """
+    "best-split": """
 def best_split(minutes, t50, k, recall, handover):
     def success(n):
         return expected_success([step_success(minutes / n, t50=t50, shape=k, recall=recall)] * n, handover)

@@ -4,7 +4,7 @@ ITEM = "split-moves"
 MESSAGE = "`k` never changes your answer, and it should"
 SHOWN = "split-self-check"
 CELLS = {
-    "best_split": """
+    "best-split": """
 def best_split(minutes, t50, k, recall, handover):
     def success(n):
         step = step_success(minutes / n, t50=t50, recall=recall, tries=3)

@@ -5,7 +5,7 @@ MESSAGE = "a whole number of steps from 1 to 12 is asked for"
 SHOWN = "split-self-check"
 POINTS = 10
 CELLS = {
-    "best_split": """
+    "best-split": """
 def best_split(minutes, t50, k, recall, handover):
     return max(
         expected_success([step_success(minutes / n, t50=t50, shape=k, recall=recall, tries=3)] * n, handover)

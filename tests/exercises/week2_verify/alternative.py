@@ -17,7 +17,7 @@ cases = [
 ]
 cases.append((([["b", 20], ["c", 30]], "TEN"), [["c", 27], ["b", 18]]))
 """,
-    "edge_cases": """
+    "edge-cases": """
 edge_cases = [
     [],
     [(0, 1440)],

@@ -4,7 +4,7 @@ ITEM = "edges-inside"
 MESSAGE = "input 1 has a meeting that does not end after it begins"
 SHOWN = "edges-self-check"
 CELLS = {
-    "edge_cases": """
+    "edge-cases": """
 # SOLVED
 
 

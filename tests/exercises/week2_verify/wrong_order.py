@@ -1,7 +1,7 @@
 """Has two free lines, and writes down which of them comes first."""
 
 ITEM = "cases-fair"
-MESSAGE = "case 7: over-specified: the specification leaves open which of two equal lines comes first or is free"
+MESSAGE = "case 7: over-specified: the specification leaves open in which order lines stand that cost the same"
 SHOWN = "cases-self-check"
 CELLS = {
     "cases": """
