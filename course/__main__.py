@@ -59,7 +59,7 @@ def parser_for(name: str, module: ModuleType) -> argparse.ArgumentParser:
 
 def overview() -> str:
     """The list of commands."""
-    lines = [f"  {name:8}{summary}" for name, (_, summary) in COMMANDS.items()]
+    lines = [f"  {name:10}{summary}" for name, (_, summary) in COMMANDS.items()]
     return "\n".join(["usage: course [WORD] [options]", "", *lines, "", "More on one of them: course WORD --help"])
 
 

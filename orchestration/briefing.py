@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from orchestration.handed_in import kind_of
+
 __all__ = ["NO_MATTER", "Interview", "brief_problems", "interview", "left_open"]
 
 NO_MATTER = "That does not matter to us."
@@ -43,7 +45,9 @@ class Interview:
     best: int
     """The most that as many questions could have avoided."""
     unheard: tuple[str, ...]
-    """Topics that an answer opened and that were not asked about."""
+    """Topics that an answer opened and that were not asked about, although there was a question for them."""
+    passed_over: tuple[str, ...]
+    """Questions asked while the wish left a dearer topic open, a sentence each."""
 
 
 def interview(
@@ -73,8 +77,10 @@ def interview(
         problems.append(f"it stops after {len(answers)} questions, and {len(still)} topics are still open")
     hours = sorted((topics[topic]["hours"] for topic in customer), reverse=True)
     saved = sum(topics[topic]["hours"] for topic in answers if topic in customer)
-    opened = [one for said in answers.values() for one in left_open(said, topics) if one not in answers]
-    return Interview(answers, tuple(problems), saved, sum(hours[:most]), tuple(opened))
+    unheard = _unheard(answers, topics, most)
+    return Interview(
+        answers, tuple(problems), saved, sum(hours[:most]), unheard, _passed_over(feature, answers, topics)
+    )
 
 
 def brief_problems(feature: Feature, answers: Mapping[str, str], brief: Any, topics: Topics) -> dict[str, str]:
@@ -87,7 +93,7 @@ def brief_problems(feature: Feature, answers: Mapping[str, str], brief: Any, top
         return dict.fromkeys(("goal", "requirements", "open"), said)
     found = {
         "goal": _goal(brief.get("goal")),
-        "requirements": _requirements(brief.get("requirements"), answers),
+        "requirements": _requirements(brief.get("requirements"), answers, topics),
         "open": _open(brief.get("open"), feature, answers, topics),
     }
     return {part: said for part, said in found.items() if said}
@@ -95,7 +101,7 @@ def brief_problems(feature: Feature, answers: Mapping[str, str], brief: Any, top
 
 def _wrong_question(topic: Any, answers: Mapping[str, str], topics: Topics, most: int) -> str:
     if not isinstance(topic, str) or topic not in topics:
-        return f"it asks about {str(topic)[:60]!r}, which is no topic of the catalogue"
+        return f"it asks about {kind_of(topic)} that is no topic of the catalogue"
     if topic in answers:
         return f"it asks about '{topic}' a second time"
     return f"it asks more than {most} questions" if len(answers) == most else ""
@@ -105,19 +111,41 @@ def _raised(feature: Feature, answers: Mapping[str, str], topics: Topics) -> set
     return {topic for said in (feature["text"], *answers.values()) for topic in left_open(said, topics)}
 
 
+def _unheard(answers: Mapping[str, str], topics: Topics, most: int) -> tuple[str, ...]:
+    """What an answer opened and nobody asked about, where a question was left or spent on a cheaper topic later."""
+    asked, found = list(answers), dict[str, None]()
+    for place, topic in enumerate(asked, 1):
+        for opened in left_open(answers[topic], topics):
+            cheaper = any(topics[later]["hours"] < topics[opened]["hours"] for later in asked[place:])
+            if opened not in answers and (cheaper or len(asked) < most):
+                found[opened] = None
+    return tuple(found)
+
+
+def _passed_over(feature: Feature, answers: Mapping[str, str], topics: Topics) -> tuple[str, ...]:
+    still, found = set(left_open(feature["text"], topics)), []
+    for topic in answers:
+        dearest = max((topics[one]["hours"] for one in still), default=0)
+        if topics[topic]["hours"] < dearest:
+            hours = topics[topic]["hours"]
+            found.append(f"it asks about '{topic}' ({hours} h) while a dearer topic is open ({dearest} h)")
+        still.discard(topic)
+    return tuple(found)
+
+
 def _settled(text: str, about: Mapping[str, Any]) -> bool:
     return any(re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE) for word in about["settled"])
 
 
 def _goal(goal: Any) -> str:
-    if not isinstance(goal, str) or not goal.strip():
+    if not isinstance(goal, str) or len(goal.split()) < 3:
         return "`goal` is missing: what the customer wants, in a sentence"
     return (
         f"`goal` is longer than {LONGEST_GOAL} characters; one sentence is enough" if len(goal) > LONGEST_GOAL else ""
     )
 
 
-def _requirements(given: Any, answers: Mapping[str, str]) -> str:
+def _requirements(given: Any, answers: Mapping[str, str], topics: Topics) -> str:
     if not isinstance(given, Mapping):
         return "`requirements` is not a dict of topics and what the customer said"
     for topic, answer in answers.items():
@@ -126,8 +154,21 @@ def _requirements(given: Any, answers: Mapping[str, str]) -> str:
                 return f"'{topic}' does not matter to the customer, and yet the brief requires something"
         elif answer not in str(given.get(topic, "")):
             return f"what the customer said about '{topic}' does not stand in `requirements` word for word"
+        elif _added(str(given[topic]), answer, topics[topic]["asks"], topic):
+            return f"`requirements` says more about '{topic}' than the customer did"
     invented = [topic for topic in given if topic not in answers]
-    return f"`requirements` holds '{invented[0]}', and nobody has said anything about it" if invented else ""
+    if not invented:
+        return ""
+    known = isinstance(invented[0], str) and invented[0] in topics
+    named = f"'{invented[0]}'" if known else "something that is no topic"
+    return f"`requirements` holds {named}, and nobody has said anything about it"
+
+
+def _added(said: str, *known: str) -> bool:
+    """Whether words are left when what is known is taken out, each once."""
+    for part in known:
+        said = re.sub(re.escape(part), "", said, count=1, flags=re.IGNORECASE)
+    return any(sign.isalnum() for sign in said)
 
 
 def _open(given: Any, feature: Feature, answers: Mapping[str, str], topics: Topics) -> str:

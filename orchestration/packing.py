@@ -55,7 +55,10 @@ def _best(items: Sequence[Item], budget: int) -> Packed:
 
 
 def by_value_per_token(items: Sequence[Item], budget: int) -> Packed:
-    """The rule of thumb: whatever fits, by value per token, from the top. Raises BudgetExceeded when what must be in does not fit."""
+    """The rule of thumb: whatever fits, by value per token, from the top.
+
+    Raises BudgetExceeded when what must be in does not fit.
+    """
     return _from_the_top(items, budget, lambda item: item["value"] / item["tokens"])
 
 

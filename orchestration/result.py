@@ -248,7 +248,8 @@ class Result:
             gap, (low, high) = y / m - x / n, difference(x, n, y, m)
             sure = low > 0 or high < 0
             counts = f"{first}: {x} of {n} right; {then}: {y} of {m} right{label}."
-            size = f"The difference is {abs(gap) * 100:.0f} points, 95 % interval {_span(low * 100, high * 100, gap)}."
+            points, between = f"{abs(gap) * 100:.0f}", _span(low * 100, high * 100, gap)
+            apart = f"{points} point{'' if points == '1' else 's'}"
         else:
             scores, later = [float(one.score) for one in before], [float(one.score) for one in after]
             gap, (low, high) = fmean(later) - fmean(scores), mean_difference(scores, later)
@@ -258,10 +259,12 @@ class Result:
                 f"{first}: {fmean(scores):.1f} of {of} tests on average; {then}: {fmean(later):.1f} of {of}{label}."
             )
             shown = abs(float(f"{fmean(later):.1f}") - float(f"{fmean(scores):.1f}"))
-            size = f"The difference is {shown:.1f} tests, 95 % interval {_span(low, high, gap, 1)}."
-        if not sure:
-            size = f"Not distinguishable with {min(len(before), len(after))} trials: {size[0].lower()}{size[1:]}"
-        return f"{counts} {size}{part}"
+            apart, between = f"{shown:.1f} tests", _span(low, high, gap, 1)
+        if sure:
+            return f"{counts} The difference is {apart}, 95 % interval {between}.{part}"
+        ahead = f" in favour of '{then if gap > 0 else first}'" if gap else ""  # a number below 0 is one against it
+        few = f"Not distinguishable with {min(len(before), len(after))} trials"
+        return f"{counts} {few}: the difference is {apart}{ahead}, 95 % interval {between}.{part}"
 
     def _alone(self, arm: str, by: By) -> str:
         trials = self.of(arm)
@@ -301,4 +304,5 @@ def _span(low: float, high: float, gap: float, digits: int = 0) -> str:
     """`14 to 49`, seen from the direction of the gap."""
     if gap < 0:
         low, high = -high, -low
+    low, high = round(low, digits) + 0.0, round(high, digits) + 0.0  # no minus before a zero
     return f"{low:.{digits}f} to {high:.{digits}f}"

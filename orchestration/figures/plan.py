@@ -46,7 +46,7 @@ def plan_graph(boxes: Sequence[Box], *, title: str = "") -> Figure:
     """Draw the steps of a plan from top to bottom, each below all that it needs.
 
     An arrow that follows from others is left out of the drawing (A to C beside A to B to C); the table has every need.
-    Steps that wait for each other in a circle are drawn in the order given. States differ in mark, words and line.
+    Steps that wait for each other in a circle are drawn in the order given, with every arrow between them. States differ in mark, words and line.
     """
     alt = _alt(boxes, title)
     return Figure(_svg(boxes, alt), alt, _table(boxes, title))
@@ -90,10 +90,11 @@ def _svg(boxes: Sequence[Box], alt: str) -> str:
 
 
 def _drawn(box: Box, boxes: Sequence[Box]) -> list[str]:
-    """The needs that do not follow from its other needs."""
+    """The needs that do not follow from its other needs; in a circle each follows from each, and all are drawn."""
     by_id = {one.id: one for one in boxes}
     direct = [need for need in dict.fromkeys(box.needs) if need in by_id and need != box.id]
-    return [need for need in direct if not any(need in _before(other, by_id) for other in direct if other != need)]
+    before = {need: _before(need, by_id) for need in direct}
+    return [need for need in direct if not any(need in before[other] and other not in before[need] for other in direct)]
 
 
 def _before(step: str, by_id: Mapping[str, Box]) -> set[str]:

@@ -107,7 +107,7 @@ class Chart:
 
     def number(self, value: float) -> str:
         """A number in the figure's unit: whole per cents, tests with one decimal."""
-        return number(value) if self.by == "rate" else f"{value:.1f}"
+        return f"{value:.0f}" if self.by == "rate" else f"{value:.1f}"
 
     def _row(self, point: Point) -> str:
         words = f"{point.arm}: no trial yet" if math.isnan(point.value) else f"{point.arm}: {self.value(point)}"

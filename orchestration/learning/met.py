@@ -15,7 +15,7 @@ class Met:
     """What became of one prediction; in a notebook it shows its sentence."""
 
     sentence: str
-    """`You said 40 % (70 % sure), it was 12 %: 28 points above.`, or what is missing."""
+    """`You said 40 % (70 % sure), it was 12 %: you were 28 points above.`, or what is missing."""
     settled: bool
     """False while the prediction is open: then nothing was recorded."""
 
@@ -33,7 +33,7 @@ def truth(of: Prediction, value: float | str, simulated: bool | None) -> str:
 
 
 def apart(one: Answered) -> str:
-    """How a prediction compares with its truth: `28 points above`, `2 tests below, near enough`, `right`."""
+    """How a prediction compares with its truth: `you were 28 points above`, `you were 2 tests below, near enough`."""
     said, was, unit = one.prediction.value, one.truth, one.prediction.unit
     if was is None:
         return "the truth is not known yet"
@@ -45,11 +45,11 @@ def apart(one: Answered) -> str:
     if not off:
         return "just that"
     size = f"{abs(off):g} {_unit(unit, abs(off))}".strip()
-    return f"{size} {'above' if off > 0 else 'below'}{', near enough' if one.hit else ''}"
+    return f"you were {size} {'above' if off > 0 else 'below'}{', near enough' if one.hit else ''}"
 
 
 def sentence(one: Answered) -> str:
-    """All of it: `You said 40 % (70 % sure), it was 12 %: 28 points above.`"""
+    """All of it: `You said 40 % (70 % sure), it was 12 %: you were 28 points above.`"""
     if one.truth is None:
         return f"You said {said(one.prediction)}; the truth is not known yet."
     was = truth(one.prediction, one.truth, one.simulated)

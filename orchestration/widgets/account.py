@@ -7,7 +7,7 @@ from html import escape
 
 from orchestration.checks import CheckResult
 from orchestration.conductor import Exchange, Step
-from orchestration.widgets.style import plain
+from orchestration.widgets.style import plain, words
 
 _GOOD, _BAD = '<span class="oc-good">✓ passed</span>', '<span class="oc-bad">✗ failed</span>'
 
@@ -22,8 +22,11 @@ def outcome(step: Step) -> str:
     return f"failed after {tries} {'try' if tries == 1 else 'tries'}"
 
 
-def account(steps: Sequence[Step], verdict: CheckResult | None = None) -> str:
-    """All exchanges of these steps, a part that opens for each step; then what the acceptance check said."""
+def account(steps: Sequence[Step], verdict: CheckResult | None = None, *, changed: bool = False) -> str:
+    """All exchanges of these steps, a part that opens for each step; then what the acceptance check said.
+
+    `changed` says that the plan is no longer the one that was carried out.
+    """
     if not steps:
         return ""
     parts = "".join(
@@ -33,7 +36,8 @@ def account(steps: Sequence[Step], verdict: CheckResult | None = None) -> str:
         for step in steps
     )
     head = '<p class="oc-label">What was asked, and what came back</p>'
-    return f'<div class="oc-account">{head}{parts}{_end(verdict)}</div>'
+    note = words("The plan has been changed since: this is what came of it before.") if changed else ""
+    return f'<div class="oc-account">{head}{note}{parts}{_end(verdict)}</div>'
 
 
 def _exchange(exchange: Exchange, number: int, of: int) -> str:

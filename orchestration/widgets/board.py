@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import ipywidgets as ui
@@ -59,6 +60,8 @@ class PlanBoard:
         self._catalogue = checks
         self._shown: dict[str, Step] = {}
         self._acceptance: CheckResult | None = None
+        self._rested: dict[str, dict[str, Any]] = {}
+        """By step shown, and by "" for the whole: what it rested on when it was carried out."""
         self._id = f"oc-kept-{uuid.uuid4().hex[:8]}"
         self._kept: Any = None
         self._filling = False
@@ -120,6 +123,7 @@ class PlanBoard:
         """Take a step out. Raises BadEntry for a step that is not there."""
         self._steps.remove(self._step(id))
         self._shown.pop(id, None)
+        self._rested.pop(id, None)
         self._list(next(iter(self._ids()), None))
         self._draw()
         return self.problems
@@ -140,27 +144,52 @@ class PlanBoard:
             self._steps.append(_row(step.task))
             self._list(step.task.id)
         self._shown[step.task.id] = step
+        self._rested[step.task.id] = self._rests(step.task.id)
         self._draw()
 
     def accept(self, verdict: CheckResult | None) -> None:
         """Show what the acceptance check said of the whole."""
         self._acceptance = verdict
+        self._rested[""] = self._rests(*self._ids())
         self._draw()
 
     def _critique(self) -> tuple[str, ...]:
         """What `Plan.critique` says; needs that nobody meets are said by structural_problems already."""
         made = {product for step in self._steps for product in (*step["produces"], step["id"])}
+        tasks = [_task(step, made) for step in self._steps]
         try:
-            said = Plan([_task(step, made) for step in self._steps]).critique()
-        except PlanError:
-            return ()
+            said = Plan(tasks).critique()
+        except PlanError:  # steps in a circle: what can be said of each by itself
+            said = tuple(one for task in tasks for one in Plan([replace(task, needs=())]).critique())
         return tuple(one for one in said if "minutes of human work" not in one)
 
+    def _makers(self) -> dict[str, str]:
+        return {product: one["id"] for one in reversed(self._steps) for product in (*one["produces"], one["id"])}
+
+    def _rests(self, *ids: str) -> dict[str, Any]:
+        """What steps rest on, as the plan is now: of each, and of all before it, what it is and what it uses."""
+        makers, places = self._makers(), {id: place for place, id in enumerate(self._ids())}
+        found: dict[str, Any] = {}
+        left = list(ids)
+        while left:
+            if (id := left.pop()) not in found and id in places:
+                step = self._step(id)
+                used = [makers[need] for need in step["needs"] if need in makers]
+                in_time = [places[one] < places[id] for one in used]
+                found[id] = {**step, "title": "", "minutes": 0}, used, in_time
+                left += used
+        return found
+
+    def _changed(self) -> bool:
+        """Whether the plan is another than the one that was carried out."""
+        return any(rested != self._rests(*([id] if id else self._ids())) for id, rested in self._rested.items())
+
     def _box(self, step: Mapping[str, Any]) -> Box:
-        makers = {product: one["id"] for one in reversed(self._steps) for product in (*one["produces"], one["id"])}
+        makers = self._makers()
         done = self._shown.get(step["id"])
+        stale = done is not None and self._rested[step["id"]] != self._rests(step["id"])
         kind: Kind = "open"
-        if done:
+        if done and not stale:
             kind = "unchecked" if not done.task.checks else "passed" if done.passed else "failed"
         return Box(
             id=step["id"],
@@ -171,7 +200,7 @@ class PlanBoard:
             minutes=step["minutes"],
             missing=tuple(one for one in step["needs"] if one not in makers and one not in self._rules["given"]),
             kind=kind,
-            state=outcome(done) if done else "",
+            state="carried out before a change" if stale else outcome(done) if done else "",
         )
 
     def _step(self, id: str) -> dict[str, Any]:
@@ -274,7 +303,7 @@ class PlanBoard:
         many = "1 thing to put right" if len(found) == 1 else f"{len(found)} things to put right"
         head = words(f"{many}:" if found else "✓ Nothing to put right.", "oc-label")
         said = f'<div aria-live="polite">{head}<ul class="oc-problems">{items}</ul></div>'
-        return self.figure._repr_html_(), said, account(self.shown, self._acceptance)
+        return self.figure._repr_html_(), said, account(self.shown, self._acceptance, changed=self._changed())
 
     def static(self) -> HTML:
         """The board for a page without a kernel; the live card's stylesheet hides it."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from html import escape
+from typing import TYPE_CHECKING
 
 from orchestration.figures import By, Figure, curve, dots, said
 from orchestration.predictions import Prediction
@@ -12,6 +13,12 @@ from orchestration.result import Result
 from orchestration.trials.grid import said as level
 from orchestration.widgets.live import spent
 from orchestration.widgets.style import plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Truths = Mapping[str, Callable[[pd.DataFrame], float | str]]
+    """By the key of a prediction that is no arm's: what is true of it, read from the table of results."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class Outcome:
     x: Mapping[str, float] | None = None
     """A number above 0 for each arm makes the figure a curve."""
     x_label: str = ""
+    truths: Truths = field(default_factory=dict)
 
     def figure(self, *, heading: bool = True) -> Figure:
         """The result with the predictions drawn on it."""
@@ -41,8 +49,10 @@ class Outcome:
         asked = [arm for arm in self.result.arms if arm in self.predictions]
         return self.result.finding(self.by, *((asked[0], asked[-1]) if len(asked) > 1 else ()))
 
-    def truth(self, arm: str, unit: str) -> float | None:
-        """What a prediction of a number for this arm is to be compared with, in its unit."""
+    def truth(self, arm: str, unit: str) -> float | str | None:
+        """What a prediction for this arm is to be compared with, in its unit; for one that is no arm's as `truths`."""
+        if arm in self.truths and self.result.complete:
+            return self.truths[arm](self.result.table)
         if arm not in self.result.arms or not self.result.of(arm):
             return None
         row = self.result.table.loc[arm]
@@ -60,7 +70,7 @@ class Outcome:
         figure = self.figure(heading=False)
         gaps = [
             *figure.gaps,
-            *(f"You said {said(one)}." for one in self.predictions.values() if isinstance(one.value, str)),
+            *(self._chosen(arm, one) for arm, one in self.predictions.items() if isinstance(one.value, str)),
         ]
         items = "".join(f"<p><span>◇&ensp;</span><span>{plain(gap)}</span></p>" for gap in gaps)
         return (
@@ -69,6 +79,12 @@ class Outcome:
             + figure.svg
             + (self.levels() if self.result.factors else figure.table)
         )
+
+    def _chosen(self, arm: str, prediction: Prediction) -> str:
+        truth = self.truth(arm, "") if arm in self.truths else None
+        if truth is None:
+            return f"You said {said(prediction)}."
+        return f"You said {said(prediction)}, it was {truth}{': right' if truth == prediction.value else ''}."
 
     def levels(self) -> str:
         """The table of a grid: a column a factor, then trials, result and interval."""

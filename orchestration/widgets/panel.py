@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from orchestration.figures import By, Figure
+    from orchestration.widgets.outcome import Truths
 
 PAUSE = 0.2  # seconds between two updates: a browser drowns in one for every call
 
@@ -52,10 +53,11 @@ class ExperimentPanel:
         by: By = "rate",
         x: Mapping[str, float] | None = None,
         x_label: str = "",
+        truths: Truths | None = None,
     ) -> None:
         self.experiment, self.title = experiment, title or experiment.name
         self._locks = dict(predictions or {})
-        self._by, self._x, self._x_label = by, x, x_label
+        self._by, self._x, self._x_label, self._truths = by, x, x_label, truths or {}
         self._id = f"oc-kept-{uuid.uuid4().hex[:8]}"
         self._drawn = threading.RLock()  # clicks come on the kernel's thread, trials on the loop's
         self._running: Running | None = None
@@ -318,7 +320,8 @@ class ExperimentPanel:
 
     def _conclude(self) -> None:
         known = self._known()
-        self._outcome = Outcome(self.experiment.result, known, self.title, self._by, self._x, self._x_label)
+        drawn = self._by, self._x, self._x_label
+        self._outcome = Outcome(self.experiment.result, known, self.title, *drawn, self._truths)
         partial = self.finished < self.total
         self.live.value = live.rows(self._trials, self.experiment.trials) if partial else ""
         if partial:
@@ -369,13 +372,15 @@ def show(
     by: By = "rate",
     x: Mapping[str, float] | None = None,
     x_label: str = "",
+    truths: Truths | None = None,
 ) -> ExperimentPanel:
     """A panel for an experiment; it opens once all of `predictions` (arm to lock) are locked in.
 
     With `x` (arm to a number above 0) the figure is a curve against that number, else a row an arm. `by` draws the
-    share of trials that passed or the mean score. Runs at once, and waits, when ORCHESTRATION_AUTORUN=1.
+    share of trials that passed or the mean score. `truths` says of a prediction that is no arm's what turned out to be
+    true, from the table of results. Runs at once, and waits, when ORCHESTRATION_AUTORUN=1.
     """
-    return ExperimentPanel(experiment, predictions, title=title, by=by, x=x, x_label=x_label)
+    return ExperimentPanel(experiment, predictions, title=title, by=by, x=x, x_label=x_label, truths=truths)
 
 
 def _sentence(error: BaseException) -> str:

@@ -96,3 +96,28 @@ def test_a_lock_can_be_read_at_twice_the_size(lab: Lab) -> None:
     inner = [part.bounding_box() for part in lock.locator("button, input, .widget-slider").all()]
     assert box and all(part and part["x"] + part["width"] <= box["x"] + box["width"] for part in inner)
     lab.picture("lesson-lock-twice-as-large", lock)
+
+
+def test_a_question_is_answered_from_the_keyboard_and_the_choice_is_told_in_words(lab: Lab) -> None:
+    lab.open("week2_verify/1_it_looks_right.ipynb")
+    lab.run_all()
+    quiz, desk = lab.page.locator(".oc-quiz").first, lab.page.locator(".oc-review")
+    answers = quiz.locator(".oc-pick button")
+    answers.first.focus()
+    lab.keys("Tab", "Space")
+    quiz.get_by_role("button", name="chosen: That each step is checked, and repaired").wait_for()
+    lab.keys("Tab", "Tab", "Enter")
+    quiz.get_by_text("Right, at the first try.").wait_for()
+    desk.get_by_role("button", name="reject").click()
+    desk.get_by_role("button", name="80 %").click()
+    assert desk.locator(".oc-pick .mod-active").all_inner_texts() == ["reject", "80 %"]
+    lab.picture("review-chosen", desk)
+    lab.picture("quiz-answered", quiz)
+    lab.picture("habit", lab.page.locator(".oc-habit"))
+    lab.theme("Dark")
+    lab.picture("review-chosen-dark", desk)
+    lab.theme("Light")
+    lab.press(desk, "Judge it")
+    desk.get_by_text("Function 2 of 12").wait_for()
+    assert desk.locator(".oc-pick .mod-active").count() == 0
+    assert lab.errors() == [] and lab.complaints == []

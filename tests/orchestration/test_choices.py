@@ -66,14 +66,21 @@ def test_a_security_critical_task_that_nobody_reads_is_named():
     ("answer", "said"),
     [
         (None, "`decide` gives back nothing"),
-        ("review", "`decide` says 'review'; it should say one of delegate, assist, keep"),
-        (3.5, "`decide` says '3.5'"),
-        ([1], "`decide` says '[1]'"),
+        ("review", "`decide` gives back a text that is no choice; it should say one of delegate, assist, keep"),
+        (3.5, "`decide` gives back a number that is no choice"),
+        ([1], "`decide` gives back a list that is no choice"),
     ],
 )
 def test_a_word_that_is_no_choice_is_named_and_counts_as_keeping(answer, said):
     done = decided(lambda task: answer, [TASK])
     assert done.problems[0].startswith(said) and done.saved == 0
+
+
+def test_a_delegated_security_critical_task_counts_as_kept():
+    critical = {**TASK, "security_critical": True}
+    assert minutes_saved(critical, "delegate") > 0
+    done = decided(lambda task: "delegate", [critical, TASK])
+    assert done.saved == minutes_saved(TASK, "delegate") / 2 and done.critical_saved == 0
 
 
 def test_the_policy_gets_a_task_of_its_own():

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from orchestration.handed_in import mistake, no_function, ready
+from orchestration.handed_in import kind_of, mistake, no_function, ready
 
 RIGHT = {"low": -2.0, "high": 3.0}
 SLIPS = {"it is the other way round": {"low": -3.0, "high": 2.0}}
@@ -52,12 +52,12 @@ def test_the_right_numbers_pass_in_any_form(answer):
     ("answer", "said"),
     [
         (None, "`f` gives back nothing; did you print instead of return?"),
-        (3.5, "`f` gives back something else than 2 numbers"),
-        ((1, 2, 3), "`f` gives back something else than 2 numbers"),
-        (pd.DataFrame({"low": [1], "high": [2]}), "`f` gives back something else than 2 numbers"),
+        (3.5, "`f` gives back a number; (low, high) is asked for"),
+        ((1, 2, 3), "`f` gives back a tuple; (low, high) is asked for"),
+        (pd.DataFrame({"low": [1], "high": [2]}), "`f` gives back a DataFrame; (low, high) is asked for"),
         ((-3, 2), "it is the other way round"),
         ((-2, float("nan")), "it has 1 numbers where 2 are asked for, or under other names"),
-        ((-2, "three"), "it has 1 numbers where 2 are asked for, or under other names"),
+        ((-2, "three"), "1 of the values are texts; numbers are asked for"),
         ((-2, 4), "1 of 2 numbers are wrong"),
     ],
 )
@@ -66,4 +66,15 @@ def test_wrong_numbers_are_told_in_words(answer, said):
 
 
 def test_numbers_without_names_are_not_enough_where_names_are_asked_for():
-    assert mistake("f", [-2, 3], RIGHT, SLIPS, within=0.05) == "`f` gives back something else than a dict of numbers"
+    assert mistake("f", [-2, 3], RIGHT, SLIPS, within=0.05) == (
+        "`f` gives back a list; a dict or a Series of numbers is asked for"
+    )
+
+
+def test_a_kind_tells_nothing_of_what_an_answer_holds():
+    class Budget2360:
+        pass
+
+    assert [kind_of(one) for one in (None, "2360", {2360}, 2360, Budget2360())] == [
+        "nothing", "a text", "a set", "a number", "something else",
+    ]  # fmt: skip

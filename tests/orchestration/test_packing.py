@@ -4,9 +4,11 @@ from itertools import combinations
 
 import pytest
 
+from orchestration import packing
 from orchestration.errors import BudgetExceeded
 from orchestration.packing import (
-    best_pack,
+    _best,
+    by_value,
     by_value_per_token,
     edge_problems,
     pack_problems,
@@ -37,45 +39,47 @@ def tried_out(items, budget):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_best_choice_is_the_one_that_trying_all_of_them_finds(seed):
     items, budget = pack_task(seed)
-    assert best_pack(items, budget).value == tried_out(items, budget)
+    assert _best(items, budget).value == tried_out(items, budget)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_best_choice_keeps_every_rule(seed):
     items, budget = pack_task(seed)
-    names = best_pack(items, budget).names
+    names = _best(items, budget).names
     assert pack_problems(items, budget, names) == () == edge_problems(items, names)
     assert pack_share(items, budget, names) == 1
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_rule_of_thumb_keeps_the_rules_and_falls_short(seed):
+def test_both_rules_of_thumb_keep_the_rules_and_fall_short(seed):
     items, budget = pack_task(seed)
-    names = by_value_per_token(items, budget).names
-    assert pack_problems(items, budget, names) == ()
-    assert 0.5 < pack_share(items, budget, names) < 0.95
+    for rule in (by_value_per_token, by_value):
+        names = rule(items, budget).names
+        assert pack_problems(items, budget, names) == ()
+        assert 0.4 < pack_share(items, budget, names) <= 0.87
 
 
 def test_a_short_item_pushes_out_a_long_one_that_is_worth_more():
     assert by_value_per_token(LONG, 105).names == ("bug", "short")
-    assert best_pack(LONG, 105).names == ("bug", "long")
+    assert _best(LONG, 105).names == ("bug", "long")
 
 
 def test_what_does_harm_stays_out_although_there_is_room():
-    assert best_pack([item("decoy", 10, -3), item("note", 10, 1)], 100).names == ("note",)
+    assert _best([item("decoy", 10, -3), item("note", 10, 1)], 100).names == ("note",)
 
 
 def test_what_must_be_in_and_does_not_fit_is_said():
     with pytest.raises(BudgetExceeded, match="takes 10 tokens; the budget is 5"):
-        best_pack(LONG, 5)
+        _best(LONG, 5)
 
 
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        (None, "a NoneType came back"),
+        (None, "nothing came back"),
         ({"bug"}, "a set came back"),
-        (["bug", 3], "'3' is not the name of an item"),
+        (["bug", 3], "an entry is not the name of an item: it is a number"),
+        (["bug 2360"], "an entry is not the name of an item: it is a text"),
         (["bug", "bug"], "an item is in twice"),
         (["short"], "'bug' must be in and is not"),
         (["bug", "short", "long"], "it takes 130 tokens; the budget is 105"),
@@ -97,3 +101,9 @@ def test_a_constraint_may_stand_at_either_edge_and_not_between():
 
 def test_a_choice_that_does_harm_is_worth_nothing():
     assert pack_share([item("decoy", 10, -3), item("note", 10, 1)], 100, ["decoy"]) == 0
+
+
+def test_the_best_choice_is_no_public_name():
+    import orchestration
+
+    assert not {name for name in (*packing.__all__, *dir(orchestration)) if "best" in name}

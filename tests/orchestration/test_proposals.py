@@ -1,6 +1,6 @@
 """Twelve functions to judge: fair cards, verdicts from real tests, and what judgements and reviews are worth."""
 
-import re
+from html import unescape
 
 import pytest
 
@@ -43,14 +43,11 @@ def test_a_card_does_not_show_whether_it_is_right():
         assert not one.bug or (one.bug.tell not in shown and one.bug.id not in shown)
 
 
-def test_a_card_shows_the_layout_of_every_part_of_the_store_that_its_code_reads():
-    for one in TWELVE:
-        for part in re.findall(r'store\["(\w+)"\]', one.code):
-            assert any(
-                f'store["{part}"]' in note or f"{part.title()} of the store" in note for note in [*one.given, *one.must]
-            )
-    ended = next(one for one in TWELVE if one.name == "log_out_everywhere")
-    assert '"rotated"' in " ".join(ended.given) and 'same "family"' in " ".join(ended.given)
+def test_a_card_shows_the_layout_of_what_its_code_reads_even_where_another_function_tells_it():
+    for name in ("check_session", "log_out_everywhere"):
+        given = " ".join(next(one for one in TWELVE if one.name == name).given)
+        assert given.count('store["sessions"]: [{"user_id"') == 1
+        assert '"active" | "rotated" | "revoked"' in given and 'same "family"' in given
 
 
 def test_one_function_can_be_proposed_with_a_bug_of_choice():
@@ -68,13 +65,13 @@ def test_judgements_name_what_was_let_through_and_what_was_sent_back():
         one.name for place, one in enumerate(TWELVE) if place % 2 and one.bug
     }
     for one in made.false_accepts:
-        assert one.proposal.name in made.finding and one.proposal.bug.tell in made._repr_html_()
+        assert one.proposal.name in made.finding and one.proposal.bug.tell in unescape(made._repr_html_())
 
 
 def test_a_function_that_was_rejected_is_listed_with_its_bug_so_that_a_wrong_reason_shows():
     made = Judgements.of(judge(one, "reject" if one.bug else "accept", 80) for one in TWELVE)
     assert not made.false_accepts
-    assert all(one.bug.tell.split("'")[0] in made._repr_html_() for one in TWELVE if one.bug)
+    assert all(one.bug.tell in unescape(made._repr_html_()) for one in TWELVE if one.bug)
 
 
 def test_calibration_groups_judgements_by_how_sure_they_were():

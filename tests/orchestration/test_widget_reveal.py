@@ -93,10 +93,10 @@ def test_an_open_lock_is_not_told_the_truth_and_nothing_is_written() -> None:
 @pytest.mark.parametrize(
     ("said", "truth", "told"),
     [
-        (40, 12, "You said 40 % (70 % sure), it was 12 %: 28 points above."),
-        (40, 41, "You said 40 % (70 % sure), it was 41 %: 1 point below, near enough."),
+        (40, 12, "You said 40 % (70 % sure), it was 12 %: you were 28 points above."),
+        (40, 41, "You said 40 % (70 % sure), it was 41 %: you were 1 point below, near enough."),
         (40, 40, "You said 40 % (70 % sure), it was 40 %: just that."),
-        (40, 43.6, "You said 40 % (70 % sure), it was 44 %: 4 points below, near enough."),
+        (40, 43.6, "You said 40 % (70 % sure), it was 44 %: you were 4 points below, near enough."),
     ],
 )
 def test_a_number_meets_its_truth_in_one_line(said: float, truth: float, told: str) -> None:
@@ -106,7 +106,7 @@ def test_a_number_meets_its_truth_in_one_line(said: float, truth: float, told: s
 def test_other_units_are_named() -> None:
     asked = lock(high=24, unit="tests", value=20, confidence=70)
     assert repr(asked.settle(21, simulated=True)) == (
-        "You said 20 tests (70 % sure), it was 21 tests (simulated): 1 test below, near enough."
+        "You said 20 tests (70 % sure), it was 21 tests (simulated): you were 1 test below, near enough."
     )
 
 
@@ -140,7 +140,10 @@ def test_where_nothing_can_be_written_the_truth_is_told_all_the_same(
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("ORCHESTRATION_HOME", str(tmp_path / "file"))
     told = repr(lock(value=40, confidence=70).settle(12, simulated=False))
-    assert told.startswith("You said 40 % (70 % sure), it was 12 %: 28 points above.") and "could not be kept" in told
+    assert (
+        told.startswith("You said 40 % (70 % sure), it was 12 %: you were 28 points above.")
+        and "could not be kept" in told
+    )
 
 
 # A lesson's predictions together
@@ -157,7 +160,7 @@ def test_predictions_stand_beside_their_truths() -> None:
     predict("w2.other", "Elsewhere?", lesson="2.1", value=40, confidence=70)
     yours = your_predictions("1.2")
     assert repr(yours).splitlines()[:2] == [
-        "How many one? You said 40 % (70 % sure), it was 12 % (simulated): 28 points above.",
+        "How many one? You said 40 % (70 % sure), it was 12 % (simulated): you were 28 points above.",
         "How many two? You said 40 % (70 % sure); the truth is not known yet.",
     ]
     assert "Elsewhere" not in yours._repr_html_() and yours.figure is None

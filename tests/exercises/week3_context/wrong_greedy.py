@@ -1,8 +1,9 @@
 """Takes items by value per token, from the top."""
 
 ITEM = "pack-value"
-MESSAGE = "of the best possible"
-SHOWN = "pack-self-check"
+MESSAGE = "the value is 85% of the best possible"
+SHOWN = None
+POINTS = 6.82
 CELLS = {
     "pack": """
 def pack(items, budget):

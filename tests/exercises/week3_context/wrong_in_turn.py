@@ -1,8 +1,9 @@
-"""Asks what is open in the order of the catalogue, cheap topics first."""
+"""Asks what is open in the order of the catalogue."""
 
 ITEM = "asking-finds"
-MESSAGE = "of the rework; 95% is enough"
-SHOWN = None
+MESSAGE = "while a dearer topic is open"
+SHOWN = "asking-self-check"
+POINTS = 6
 CELLS = {
     "asking": """
 def next_question(feature, answers):

@@ -1,7 +1,7 @@
 """Gives back the items instead of their names."""
 
 ITEM = "pack-rules"
-MESSAGE = "is not the name of an item"
+MESSAGE = "an entry is not the name of an item: it is a dict"
 SHOWN = "pack-self-check"
 CELLS = {
     "pack": """
