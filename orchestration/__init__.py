@@ -68,7 +68,16 @@ _ROOMS = {
         "step_success",
     ),
     "settings": ("settings_file",),
-    "splitting": ("Contract", "as_needed", "contracts", "first_tries", "in_steps", "recalls", "six_steps", "starting_over"),
+    "splitting": (
+        "Contract",
+        "as_needed",
+        "contracts",
+        "first_tries",
+        "in_steps",
+        "recalls",
+        "six_steps",
+        "starting_over",
+    ),
     "showing": (
         "Holds",
         "against_rules",

@@ -136,7 +136,7 @@ def _drawn(dice: random.Random) -> tuple[list[dict[str, Any]], int]:
     items = [
         item("constraint", dice.randrange(40, 90, 10), dice.randint(3, 8), must=True),
         item("rule", dice.randrange(60, 160, 10), dice.randint(5, 9), must=True),
-        item("code", dice.randrange(200, 420, 10), dice.randint(9, 16), must=True),
+        item("code", dice.randrange(250, 420, 10), dice.randint(2, 8), must=True),
         *(item("constraint", dice.randrange(40, 120, 10), dice.randint(4, 7)) for _ in range(2)),
         *(item("rule", dice.randrange(80, 300, 10), dice.randint(2, 9)) for _ in range(2)),
         item("code", dice.randrange(200, 350, 10), dice.randint(10, 14)),

@@ -28,9 +28,10 @@ def costs_by_kind(log: pd.DataFrame) -> Answer:
     """What the delegated rows of a team's log cost, by kind, and the chance above which delegating pays.
 
     Minutes on average: `own` (estimate of the same tasks), `hand_over` (briefing and checking), `rework` (of a failure
-    that was seen), `escape` (of one that slipped through); `slips` (share of failures that did), `chance` (right in the
-    end) with its 95 % interval (Wilson), `break_even` and `saved` by `Costs`, `says` (delegate where the whole interval
-    lies above the break-even, keep where it lies below, else close) and `table` (what the course's table says).
+    that was seen), `escape` (of one that slipped through); `failed` (failures that these means rest on), `slips` (share
+    of them that slipped through), `chance` (right at once and stayed right) with its 95 % interval (Wilson),
+    `break_even` and `saved` by `Costs`, `says` (delegate where the whole interval lies above the break-even, keep where
+    it lies below, else close) and `table` (what the course's table says).
     """
     rows = []
     for kind in (*DELEGABLE, *JUDGMENT):
@@ -55,6 +56,7 @@ def costs_by_kind(log: pd.DataFrame) -> Answer:
             {
                 "kind": kind,
                 "n": n,
+                "failed": failed,
                 "own": costs.own,
                 "hand_over": costs.brief,
                 "rework": costs.rework,
@@ -69,7 +71,7 @@ def costs_by_kind(log: pd.DataFrame) -> Answer:
                 "table": "delegate" if kind in DELEGABLE else "keep",
             }
         )
-    columns = "n own hand_over rework slips escape chance low high break_even saved says table"
+    columns = "n failed own hand_over rework slips escape chance low high break_even saved says table"
     return Answer.of(rows, columns, "kind", [f"{(log.decision == 'delegate').sum()} delegated tasks, simulated."])
 
 

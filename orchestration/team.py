@@ -75,6 +75,8 @@ class Year:
 
 YEARS: Mapping[int, Year] = {1: Year(1.0, 0.9, 2.0), 2: Year(0.25, 0.3, 1.0)}
 """The first year is slower with a model than without; in the second the model is better and briefs are templates."""
+MONDAYS: Mapping[int, str] = {1: "2025-03-03", 2: "2026-03-02"}
+"""When the log of a year begins."""
 HOPE = 0.5
 """The share of its risk that the author of a task sees when giving it a chance of success."""
 FORECAST, FELT = 0.76, 0.80
@@ -148,9 +150,9 @@ def team_tasks(seed: int = 14, rows: int = 120, *, year: int = 1) -> pd.DataFram
 def team_log(seed: int = 14, rows: int = 120, *, year: int = 1) -> pd.DataFrame:
     """What the team decided on `team_tasks(seed, rows)` and wrote down; simulated, oldest first, Arrow-backed.
 
-    Columns of the course's own log, with the same meaning and unit: `unit_id`, `started_at`, `source`, `kind`,
-    `decision` (delegate or keep), `predicted_success` (of delegated work, 0..1), `predicted_min` (own minutes that were
-    expected), `human_s` (own seconds: briefing and checking, or the work itself), `outcome`, `first_outcome`,
+    Columns of the course's own log, with the same meaning and unit: `unit_id`, `started_at` (within its `half`),
+    `source`, `kind`, `decision` (delegate or keep), `predicted_success` (of delegated work, 0..1), `predicted_min` (own
+    minutes that were expected), `human_s` (own seconds: briefing and checking, or the work itself), `outcome`, `first_outcome`,
     `accepted_first`, `reopened`, `rework_s` (own seconds of repair), `verified`, `simulated`. The team's own: `size`,
     `team`, `half` (of the day), `security_critical`, `estimate_min` (minutes without a model, estimated before anybody
     decided), `felt_min` (own minutes as it felt afterwards), `escaped` (a failure came out after the release) and
@@ -170,8 +172,7 @@ def team_log(seed: int = 14, rows: int = 120, *, year: int = 1) -> pd.DataFrame:
     redone = failed & _drawn(dice, np.full(rows, 0.3))
     first = np.select([~given, redone, failed], ["done", "rejected", "edited"], "accepted")
     table = tasks[["unit_id", "kind", "size", "team", "half", "security_critical", "decision"]].assign(
-        started_at=np.datetime64("2026-03-02T08:00", "us")
-        + np.sort(dice.integers(0, rows * 500, rows)).astype("timedelta64[m]"),
+        started_at=_started(dice, tasks["half"] == "morning", year),
         source="work",
         estimate_min=own,
         predicted_success=tasks["forecast"].where(given),
@@ -227,6 +228,20 @@ def _noise(dice: np.random.Generator, rows: int, spread: float) -> np.ndarray:
 
     factors: np.ndarray = np.exp(dice.normal(-(spread**2) / 2, spread, rows))
     return factors
+
+
+def _started(dice: np.random.Generator, early: pd.Series, year: int) -> np.ndarray:
+    """When each task began, oldest first: on working days, from 8 to 12 in the morning or from 13 to 17."""
+    import numpy as np
+
+    morning = early.to_numpy(dtype=bool)
+    slot = np.cumsum(np.diff(morning, prepend=True) != 0)
+    minutes = dice.integers(0, 240, len(morning))
+    minutes = minutes[np.lexsort((minutes, slot))] + np.where(morning, 8 * 60, 13 * 60)
+    weeks, day = np.divmod(slot // 2, 5)
+    monday = np.datetime64(MONDAYS[year], "us")
+    began: np.ndarray = monday + ((7 * weeks + day) * 1440 + minutes).astype("timedelta64[m]")
+    return began
 
 
 def _numbers(work: Work) -> dict[str, float]:

@@ -113,7 +113,8 @@ def _guess(ax: Any, one: Prediction, row: Mapping[str, Any], at: float, ends: tu
         (ends[1] - x) * scale > 7.3 * len(words) - 20
     )
     ax.annotate(words, (x, below), xytext=(12 if right else -12, 0), textcoords="offset points", fontsize=12, color=INK,
-                ha="left" if right else "right", va="center", annotation_clip=False)  # fmt: skip
+                ha="left" if right else "right", va="center", annotation_clip=False,
+                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5})  # fmt: skip
 
 
 def _words(ax: Any, words: str, x: float, y: float, ends: tuple[float, float], left: float, **style: Any) -> None:
@@ -126,7 +127,8 @@ def _words(ax: Any, words: str, x: float, y: float, ends: tuple[float, float], l
 
 def signed(value: float, unit: str) -> str:
     """A change with its sign: `+19 %`, `−7.5 min`, `0 %`."""
-    rounded = number(abs(round(float(value), 1)))
+    size = abs(float(value))
+    rounded = number(size if size >= 10 else round(size, 1))
     sign = "" if rounded == "0" else "+" if value > 0 else "−"
     return f"{sign}{rounded} {unit}".strip()
 

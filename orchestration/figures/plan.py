@@ -46,7 +46,8 @@ def plan_graph(boxes: Sequence[Box], *, title: str = "") -> Figure:
     """Draw the steps of a plan from top to bottom, each below all that it needs.
 
     An arrow that follows from others is left out of the drawing (A to C beside A to B to C); the table has every need.
-    Steps that wait for each other in a circle are drawn in the order given, with every arrow between them. States differ in mark, words and line.
+    Steps that wait for each other in a circle are drawn in the order given, with every arrow between them. States
+    differ in mark, words and line.
     """
     alt = _alt(boxes, title)
     return Figure(_svg(boxes, alt), alt, _table(boxes, title))

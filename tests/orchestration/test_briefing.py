@@ -91,7 +91,7 @@ def test_a_brief_that_says_what_was_said_and_what_is_open_lacks_nothing():
     [
         ({"goal": ""}, "`goal` is missing"),
         ({"goal": "x"}, "`goal` is missing"),
-        ({"goal": "x" * 201}, "`goal` is longer than 200 characters"),
+        ({"goal": "x " * 101}, "`goal` is longer than 200 characters"),
         ({"requirements": []}, "`requirements` is not a dict"),
         ({"requirements": {}}, "what the customer said about 'money' does not stand in `requirements` word for word"),
         ({"requirements": ANSWERS}, "'day' does not matter to the customer"),

@@ -232,6 +232,27 @@ def test_too_few_trials_are_not_distinguishable():
     assert "Not distinguishable with 5 trials" in result.finding()
 
 
+@pytest.mark.parametrize(("x", "y", "ahead"), [(30, 28, "first"), (28, 30, "then")])
+def test_a_difference_that_may_be_none_says_which_side_it_favours(x, y, ahead):
+    """Its interval reaches below 0, and a number below 0 means nothing without a side."""
+    result = Result("x", ("first", "then"), (*trials("first", x, 40), *trials("then", y, 40)), 40)
+    said = f"the difference is 5 points in favour of '{ahead}', 95 % interval -14 to 24."
+    assert result.finding().endswith(said)
+    assert f"tests in favour of '{ahead}', 95 % interval -" in result.finding("score")
+
+
+def test_no_side_is_favoured_by_no_difference():
+    result = Result("x", ("first", "then"), (*trials("first", 20, 40), *trials("then", 20, 40)), 40)
+    assert "the difference is 0 points, 95 % interval -21 to 21." in result.finding()
+
+
+def test_zero_has_no_minus_and_one_point_no_plural():
+    result = Result("x", ("first", "then"), (*trials("first", 156, 300), *trials("then", 179, 300)), 300)
+    assert result.finding().endswith("95 % interval 0 to 15.")
+    result = Result("x", ("first", "then"), (*trials("first", 50, 100), *trials("then", 51, 100)), 100)
+    assert "the difference is 1 point in favour of 'then'" in result.finding()
+
+
 def test_a_result_with_an_empty_arm_is_said():
     result = Result("x", ("first", "then"), tuple(trials("first", 2, 5)), 5)
     assert "'then' has no trials" in result.finding()

@@ -68,6 +68,12 @@ def test_the_table_can_be_read_cell_by_cell(figure: Figure) -> None:
     assert '<th scope="col">95 % interval</th>' in figure.table
 
 
+def test_rates_are_whole_per_cents_all_of_them() -> None:
+    figure = dots(results({"a": 7, "b": 8, "c": 12}, trials=100))
+    assert all(f"<td>{rate} %</td>" in figure.table for rate in (7, 8, 12))
+    assert "." not in re.sub(r"<[^>]+>", "", figure.table)
+
+
 def test_colours_come_from_the_page(figure: Figure) -> None:
     drawn = re.sub(r"<style.*?</style>", "", figure.svg, flags=re.DOTALL)
     assert not re.findall(r"(?:fill|stroke): ?#\w+", drawn)

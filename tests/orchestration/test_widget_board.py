@@ -190,3 +190,43 @@ def test_the_six_steps_are_a_plan_with_three_objections() -> None:
 def test_a_plan_given_in_another_order_is_put_in_order() -> None:
     plan = Plan([Task("late", "b", ("early",)), Task("early", "a")])
     assert [step["id"] for step in plan_board(plan).steps] == ["early", "late"]
+
+
+def test_a_circle_does_not_hide_that_a_step_has_no_check(board: PlanBoard) -> None:
+    board.set("stay", checks=[])
+    problems = board.set("model", needs="session")
+    assert any("in a circle" in problem for problem in problems)
+    assert "'stay' has no check: a fault in it travels on unseen." in problems
+
+
+def test_every_arrow_of_a_circle_is_drawn() -> None:
+    boxes = [Box("model", "m", ("login",)), Box("registration", "r", ("model",)),
+             Box("login", "l", ("model", "registration"))]  # fmt: skip
+    assert plan_graph(boxes).svg.count("marker-end") == 4
+
+
+def test_what_was_changed_after_a_run_and_what_rests_on_it_no_longer_counts_as_passed(model_url: str) -> None:
+    plan = contracts(WORLD)
+    board = plan_board(plan)
+    run = Conductor(Client(), log=False).run(plan, sample=6, on_step=board.show)
+    board.accept(run.acceptance)
+    told = board.told.value
+
+    board.set("login", title="Log-in", minutes=45)
+    assert board.told.value == told, "a title and an estimate change nothing that was asked"
+    (needed,) = (step["needs"] for step in board.steps if step["id"] == "registration")
+    board.set("registration", needs=[])
+    assert became(board) == {"registration", "login"}
+    assert "The plan has been changed since" in board.told.value and "The whole:" in board.told.value
+
+    board.set("registration", needs=needed)
+    assert became(board) == set() and board.told.value == told, "put back, it is the plan that was carried out"
+    board.move("data_model", 1)
+    assert "registration" in became(board) and "data_model" not in became(board)
+    board.remove("data_model")
+    assert became(board) == {"registration", "login", "sessions"}
+
+
+def became(board: PlanBoard) -> set[str]:
+    """The steps that are drawn as carried out before a change."""
+    return {box.id for box in map(board._box, board.steps) if box.state == "carried out before a change"}

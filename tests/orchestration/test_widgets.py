@@ -259,6 +259,15 @@ def test_a_panel_has_a_short_repr(small: Make) -> None:
     assert repr(ExperimentPanel(small())) == "ExperimentPanel('The wall': 0 of 12 trials)"
 
 
+def test_a_choice_that_is_no_arm_meets_its_truth_when_the_run_has_ended(small: Make) -> None:
+    choice = predict("w1.worse", "Which size fails more often?", lesson="1.1", choices=("5 min", "60 min"))
+    choice.lock("5 min", 60)
+    panel = show(small(trials=12), {"the worse one": choice}, truths={"the worse one": lambda table: "60 min"})
+    panel.run()
+    assert "You said 5 min (60&nbsp;% sure), it was 60 min." in panel.outcome.value
+    assert Predictions().answered("w1.worse").truth == "60 min"
+
+
 def test_how_near_counts_is_said_without_a_plural_of_one() -> None:
     few = predict("w1.few", "How many?", lesson="1.1", high=12, unit="functions")
     many = predict("w1.many", "How many?", lesson="1.1", high=100, unit="functions")
