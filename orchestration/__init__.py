@@ -41,7 +41,7 @@ _ROOMS = {
     "experiment": ("Experiment", "Planned", "Running"),
     "cases": ("Case", "Feedback", "feedback"),
     "figures": ("Figure", "around_zero", "curve", "dots"),
-    "handed_in": ("mistake", "no_function", "ready"),
+    "handed_in": ("kind_of", "mistake", "no_function", "ready"),
     "intervals": ("difference", "mean_difference", "mean_interval", "wilson"),
     "jobs": ("autocomplete", "eras", "job", "load_world", "one_big_prompt", "orchestrated", "task"),
     "learning": ("Learning", "progress", "your_predictions"),

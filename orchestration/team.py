@@ -152,11 +152,12 @@ def team_log(seed: int = 14, rows: int = 120, *, year: int = 1) -> pd.DataFrame:
 
     Columns of the course's own log, with the same meaning and unit: `unit_id`, `started_at` (within its `half`),
     `source`, `kind`, `decision` (delegate or keep), `predicted_success` (of delegated work, 0..1), `predicted_min` (own
-    minutes that were expected), `human_s` (own seconds: briefing and checking, or the work itself), `outcome`, `first_outcome`,
-    `accepted_first`, `reopened`, `rework_s` (own seconds of repair), `verified`, `simulated`. The team's own: `size`,
-    `team`, `half` (of the day), `security_critical`, `estimate_min` (minutes without a model, estimated before anybody
-    decided), `felt_min` (own minutes as it felt afterwards), `escaped` (a failure came out after the release) and
-    `escape_min` (what that cost others; 0 if there was none). The log's questions work on it: `.delegation.by_kind()`.
+    minutes that were expected), `human_s` (own seconds: briefing and checking, or the work itself), `outcome`,
+    `first_outcome`, `accepted_first`, `reopened`, `rework_s` (own seconds of repair), `verified`, `simulated`. The
+    team's own: `size`, `team`, `half` (of the day), `security_critical`, `estimate_min` (minutes without a model,
+    estimated before anybody decided), `felt_min` (own minutes as it felt afterwards), `escaped` (a failure came out
+    after the release) and `escape_min` (what that cost others; 0 if there was none). The log's questions work on it:
+    `.delegation.by_kind()`.
     """
     import numpy as np
 

@@ -121,3 +121,23 @@ def test_a_question_is_answered_from_the_keyboard_and_the_choice_is_told_in_word
     desk.get_by_text("Function 2 of 12").wait_for()
     assert desk.locator(".oc-pick .mod-active").count() == 0
     assert lab.errors() == [] and lab.complaints == []
+
+
+def test_the_handle_of_a_locked_slider_and_the_arrow_of_a_list_are_seen_in_both_themes(lab: Lab) -> None:
+    lab.open("week1_decompose/3_contracts_between_steps.ipynb")
+    lab.run_all()
+    lock, board = lab.locks().first, lab.page.locator(".oc-board").first
+    if not lock.get_by_text("locked").count():
+        lab.predict(lock, "6", "70")
+    for theme, light in (("Light", True), ("Dark", False)):
+        lab.theme(theme)
+        handle, card = (
+            part.evaluate("one => getComputedStyle(one).backgroundColor.match(/[0-9]+/g).slice(0, 3).map(Number)")
+            for part in (lock.locator(".noUi-handle").first, lock)
+        )
+        assert abs(sum(handle) - sum(card)) > 150, (theme, handle, card)
+        arrow = board.locator("select").first.evaluate("one => getComputedStyle(one).backgroundImage")
+        assert arrow.startswith("url(") and ("%23ddd" in arrow) is not light, theme
+        lab.picture(f"locked-slider-{theme.lower()}", lock)
+        lab.picture(f"board-{theme.lower()}", board)
+    lab.theme("Light")

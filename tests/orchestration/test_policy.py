@@ -1,5 +1,7 @@
 """A policy follows from costs; the course's four examples give the published break-evens."""
 
+from dataclasses import replace
+
 import pytest
 
 from orchestration.policy import Costs, Policy
@@ -22,6 +24,11 @@ def test_break_even_follows_from_costs(kind, chance):
 @pytest.mark.parametrize("kind", COSTS)
 def test_nothing_is_saved_at_the_break_even(kind):
     assert COSTS[kind].saved(COSTS[kind].break_even()) == pytest.approx(0, abs=1e-9)
+
+
+def test_the_sessions_of_lesson_4_2_pay_with_fewer_slips_and_not_with_a_free_check():
+    sessions = Costs(own=20, brief=2, check=3, rework=22, slips=0.2, escape=2000)
+    assert replace(sessions, check=0).saved(0.7) < 0 < replace(sessions, slips=0.01, check=4).saved(0.7)
 
 
 def test_a_good_chance_is_delegated_and_a_poor_one_kept():

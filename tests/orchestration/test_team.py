@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from orchestration.errors import BadEntry, OrchestrationError
 from orchestration.figures import around_zero
+from orchestration.figures.around_zero import signed
 from orchestration.log.schema import COLUMNS
 from orchestration.perception import felt_and_measured, time_saved
 from orchestration.policy import Costs
@@ -31,6 +33,18 @@ def tasks() -> pd.DataFrame:
 def test_the_log_is_the_same_for_the_same_seed_and_another_for_another(log: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(log, team_log())
     assert not log.human_s.equals(team_log(1).human_s)
+
+
+@pytest.mark.parametrize("year", [1, 2])
+def test_a_task_began_in_the_half_of_a_working_day_that_its_row_names(year: int) -> None:
+    log = team_log(rows=120, year=year)
+    assert ((log.started_at.dt.hour < 12) == (log.half == "morning")).all()
+    assert (log.started_at.dt.day_of_week < 5).all() and log.started_at.is_monotonic_increasing
+
+
+def test_the_second_year_of_the_team_begins_a_year_after_the_first() -> None:
+    weeks = [team_log(year=year).started_at.min().isocalendar()[:2] for year in (1, 2)]
+    assert weeks == [(2025, 10), (2026, 10)]
 
 
 def test_columns_that_the_courses_log_has_too_have_its_types(log: pd.DataFrame) -> None:
@@ -129,6 +143,7 @@ def test_costs_by_kind_follow_from_the_rows_and_agree_with_the_formula() -> None
     row = costs_by_kind(log).loc["security"]
     here = log[(log.kind == "security") & (log.decision == "delegate")]
     assert row.n == len(here) and row.own == pytest.approx(here.estimate_min.mean())
+    assert row.failed == ((here.rework_s > 0) | here.escaped).sum() > 0
     costs = Costs(row.own, row.hand_over, 0, row.rework, row.slips, row.escape)
     assert row.break_even == pytest.approx(costs.break_even())
     assert row["says"] == "keep" and row["table"] == "keep"
@@ -141,6 +156,20 @@ def test_a_figure_around_zero_shows_sides_values_and_the_prediction(log: pd.Data
     assert figure.alt.endswith("Simulated.") and "(simulated)</caption>" in figure.table
     assert figure.gaps[0].startswith("measured: you said 30 %")
     assert '<th scope="row">felt</th>' in figure.table
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(64.51, "+65 %"), (64.49, "+64 %"), (-23.96, "−24 %"), (9.96, "+10 %"), (-7.52, "−7.5 %"), (0.04, "0 %")],
+)
+def test_a_value_is_rounded_once(value: float, told: str) -> None:
+    assert signed(value, "%") == told
+
+
+def test_the_words_of_a_prediction_hide_the_lines_that_run_behind_them(log: pd.DataFrame) -> None:
+    said = {"measured": Prediction("How much?", 20.0, 70.0)}
+    page = around_zero(felt_and_measured(log), said).svg
+    assert re.search(r'fill: var\(--oc-paper\)"/>\s*</g>\s*<text[^>]*>you said 20 %', page)
 
 
 def test_a_figure_of_nothing_but_zero_and_missing_intervals_is_drawn() -> None:

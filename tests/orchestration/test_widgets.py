@@ -272,4 +272,4 @@ def test_how_near_counts_is_said_without_a_plural_of_one() -> None:
     few = predict("w1.few", "How many?", lesson="1.1", high=12, unit="functions")
     many = predict("w1.many", "How many?", lesson="1.1", high=100, unit="functions")
     hints = [lock.confidence.box.children[-1].value for lock in (few, many)]
-    assert "within 1 of it" in hints[0] and "within 5 functions of it" in hints[1]
+    assert "within 1 of it" in hints[0] and "within 10 functions of it" in hints[1]

@@ -1,7 +1,7 @@
 """Gives back a table with every column."""
 
 ITEM = "net-minutes"
-MESSAGE = "gives back something else than a dict of numbers"
+MESSAGE = "gives back a DataFrame; a dict or a Series of numbers is asked for"
 SHOWN = "net-self-check"
 CELLS = {
     "net": """

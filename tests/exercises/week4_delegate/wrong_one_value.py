@@ -2,7 +2,7 @@
 
 ITEM = "turning-column"
 MESSAGE = "a column is named where none turns the comparison round"
-SHOWN = None
+SHOWN = "turning-self-check"
 CELLS = {
     "turning": """
 def confounder(log):
