@@ -1,7 +1,7 @@
 """Takes the column that goes along with the decision most, and compares no minutes."""
 
 ITEM = "turning-column"
-MESSAGE = "6 of 6 logs are answered wrongly"
+MESSAGE = "6 of 6 logs are answered wrongly: the wrong column is named"
 SHOWN = None
 POINTS = 7
 CELLS = {
