@@ -1,4 +1,4 @@
-"""Takes the column that goes along with the decision most, and compares no minutes."""
+"""Takes the column that goes along with the decision or the estimate most, and compares no minutes."""
 
 ITEM = "turning-column"
 MESSAGE = "6 of 6 logs are answered wrongly: the wrong column is named"
@@ -7,9 +7,12 @@ POINTS = 7
 CELLS = {
     "turning": """
 def confounder(log):
-    shares = {one: (log.decision == "delegate").groupby(log[one]).mean() for one in ("size", "team", "half")}
-    spread = {one: share.max() - share.min() for one, share in shares.items()}
-    most = max(spread, key=spread.get)
-    return most if spread[most] > 0.25 else "none"
+    def spread(column):
+        share = (log.decision == "delegate").groupby(log[column]).mean()
+        estimate = log.groupby(column).estimate_min.mean() / log.estimate_min.mean()
+        return max(share.max() - share.min(), estimate.max() - estimate.min())
+
+    most = max(("size", "team", "half"), key=spread)
+    return most if spread(most) > 0.25 else "none"
 """,
 }
