@@ -89,7 +89,7 @@ def where(pack: ContextPack, fact: str, sign: str | re.Pattern[str]) -> list[Sit
     pattern = re.compile(re.escape(sign), re.IGNORECASE) if isinstance(sign, str) else sign
     sits = []
     parts = tuple(_parts(pack))
-    for part, end in zip(parts, [*(one.start for one in parts[1:]), len(pack.text)], strict=True):
+    for part, end in zip(parts, [*(one.start for one in parts), len(pack.text)][1:], strict=True):
         if match := pattern.search(pack.text, part.start, end):
             before = part.before + count_tokens(pack.text[part.start : match.start()])
             sits.append(Sits(fact, before / max(1, pack.tokens), part.source.name, before))

@@ -80,6 +80,7 @@ def test_the_parts_are_as_long_together_as_the_pack():
 
 def test_an_empty_pack_and_names_like_code_are_shown_as_they_are():
     assert "Empty." in context_bar(ContextBudget(100).pack([])).alt
+    assert "grace: not in the window" in context_bar(ContextBudget(100).pack([]), {"grace": "45 minutes"}).alt
     odd = ContextBudget(100).pack([Source("<script>", "x < y")])
 
     shown = context_bar(odd, {"<b>": "x <"})._repr_html_()
