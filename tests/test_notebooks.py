@@ -50,7 +50,11 @@ def test_there_are_lessons() -> None:
     assert "week1_decompose/1_the_complexity_wall" in NAMES
 
 
-@every_lesson
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=[] if path.stem.startswith("1_") else pytest.mark.slow) for path in LESSONS],
+    ids=NAMES,
+)
 def test_a_lesson_runs_headless_and_its_results_say_simulated(
     path: Path, model_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -123,6 +123,7 @@ def test_a_question_is_answered_from_the_keyboard_and_the_choice_is_told_in_word
     assert lab.errors() == [] and lab.complaints == []
 
 
+@pytest.mark.slow
 def test_the_handle_of_a_locked_slider_and_the_arrow_of_a_list_are_seen_in_both_themes(lab: Lab) -> None:
     lab.open("week1_decompose/3_contracts_between_steps.ipynb")
     lab.run_all()

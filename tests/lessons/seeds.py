@@ -13,6 +13,7 @@ Two hundred seeds of two arms and a hundred trials take about half a minute: the
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -23,6 +24,9 @@ from orchestration.checks import Check
 from orchestration.experiment import Experiment
 from orchestration.plan import Plan
 from orchestration.result import Result
+
+SEEDS = int(os.environ.get("LESSON_SEEDS", "200"))
+"""How many a test tries; the dice are the same every time, so fewer of them are the first of these."""
 
 _REMEMBERED: list[Remembered] = []
 
@@ -43,7 +47,7 @@ class Share(float):
 
 
 def share_of_seeds(
-    make_experiment: Callable[[int], Experiment], shows: Callable[[Result], bool], seeds: int = 200
+    make_experiment: Callable[[int], Experiment], shows: Callable[[Result], bool], seeds: int = SEEDS
 ) -> Share:
     """The share of `seeds` with which the experiment shows the effect; try few while you write, 200 in a test.
 
@@ -54,7 +58,7 @@ def share_of_seeds(
 
 
 def shares_of_seeds(
-    make_experiment: Callable[[int], Experiment], shows: dict[str, Callable[[Result], bool]], seeds: int = 200
+    make_experiment: Callable[[int], Experiment], shows: dict[str, Callable[[Result], bool]], seeds: int = SEEDS
 ) -> dict[str, Share]:
     """The same for several effects of one experiment, which is then run once a seed."""
     failed: dict[str, list[int]] = {name: [] for name in shows}

@@ -7,7 +7,7 @@ from functools import cache
 from statistics import fmean
 
 import pytest
-from seeds import result_of, share_of_seeds
+from seeds import SEEDS, result_of, share_of_seeds
 
 from orchestration import Experiment, eras, job, load_world
 from orchestration.intervals import mean_difference
@@ -17,7 +17,6 @@ pytestmark = pytest.mark.slow
 
 WORLD = load_world("authentication")
 WAYS = eras(WORLD)
-SEEDS = 200
 
 
 def scores(result: Result, arm: str) -> list[float]:

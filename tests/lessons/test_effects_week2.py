@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from nearby import nearby
-from seeds import share_of_seeds, shares_of_seeds
+from seeds import SEEDS, share_of_seeds, shares_of_seeds
 
 from orchestration.changes import histories
 from orchestration.checks import Passes
@@ -18,7 +18,6 @@ from orchestration.written_tests import ask_for_tests
 
 pytestmark = pytest.mark.slow
 SHOP, SYSTEM = load_world("pricing"), load_world("authentication")
-SEEDS = 200
 FUNCTIONS = ("shipping_cost", "voucher_value", "format_money")
 BEHIND = ("data_model", "normalise_email", "validate_email", "check_password")
 BEHIND += ("hash_password", "verify_password", "allow_attempt", "issue_session")

@@ -1,7 +1,7 @@
 """Week 3 shows what it teaches: at the sample sizes of the lessons, in at least 95 % of 200 seeds."""
 
 import pytest
-from seeds import result_of, share_of_seeds, shares_of_seeds
+from seeds import SEEDS, result_of, share_of_seeds, shares_of_seeds
 
 from orchestration import (
     Client,
@@ -19,7 +19,6 @@ from orchestration import (
 from orchestration.intervals import difference
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(2400)]  # 2,400 calls a seed in the longest
-SEEDS = 200
 
 HOSTS = "mailinator.com", "trashmail.com"
 KEPT = Holds({"both hosts are refused": " and ".join(f"not is_valid_email('ann@{host}')" for host in HOSTS)})

@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from seeds import shares_of_seeds
+from seeds import SEEDS, shares_of_seeds
 
 from orchestration import Costs, Experiment, Passes, Plan, load_world, task
 from orchestration.checks import tests_of as acceptance_of
@@ -17,7 +17,7 @@ from orchestration.result import Result
 from orchestration.team import team_log, team_tasks
 
 pytestmark = pytest.mark.slow
-SEEDS, ENOUGH = 200, 0.95
+ENOUGH = 0.95
 
 
 @cache
