@@ -134,6 +134,7 @@ def _used(node: ast.stmt, bound: set[str]) -> set[str]:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) or not any(lines for lines, _ in blocks):
         return set(bound_and_loaded(node)[1] - bound)
     headers = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr | ast.withitem)]
+    headers += [one.type for one in getattr(node, "handlers", []) if one.type]
     looked_up = {name.id for header in headers for name in ast.walk(header) if isinstance(name, ast.Name)}
     inside = bound | _bound_on_entry(node)
     used = (looked_up & bound_and_loaded(node)[1]) - inside

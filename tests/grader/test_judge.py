@@ -66,6 +66,37 @@ def test_helpers_and_data_of_the_course_come_from_the_source():
     assert verdict("assert helper(3)", cheat, before=before)["outcome"] == "fail"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "try:\n    int('x')\nexcept Wrong:\n    assert False\nexcept ValueError:\n    pass",
+        "try:\n    int('x')\nexcept (Wrong, ValueError) as error:\n    assert error.args",
+        "with contextlib.suppress(Wrong):\n    pass",
+        "while issubclass(Wrong, KeyError):\n    assert False",
+        "if issubclass(Wrong, KeyError):\n    assert False",
+        "for case in Wrong.mro():\n    assert case",
+        "match ValueError():\n    case Wrong():\n        assert False",
+        "try:\n    pass\nfinally:\n    assert Wrong",
+        "def check(kind=Wrong):\n    assert kind\ncheck()",
+        "class Worse(Wrong):\n    pass",
+    ],
+)
+def test_a_name_is_the_learners_wherever_in_a_statement_the_test_uses_it(text):
+    source = notebook(
+        [
+            cell("import contextlib", mark("setup", locked=True)),
+            cell(
+                "### BEGIN SOLUTION\nclass Wrong(Exception):\n    pass\n### END SOLUTION", mark("kind", solution=True)
+            ),
+            cell(hidden(text), mark("one", grade=True, locked=True, points=1)),
+        ]
+    )
+    (right,) = grade(item(answered(source, {"kind": "class Wrong(Exception): ..."}), source))["verdicts"]
+    (missing,) = grade(item(answered(source, {"kind": "pass"}), source))["verdicts"]
+    assert right["outcome"] == "pass"
+    assert (missing["outcome"], missing["message"]) == ("fail", "`Wrong` is not defined in your notebook.")
+
+
 @pytest.mark.parametrize("first", ["x", "y"])
 def test_a_name_that_a_tests_own_loop_fills_is_not_looked_for_in_the_test_before(first):
     loop = "wrong = []\nfor case in {0!r}:\n    given = f(case)\n    wrong += [case] if given != case else []\n"
