@@ -17,11 +17,11 @@ import subprocess
 import sys
 import time
 
-from orchestration.checks import CheckResult, workbench
-from orchestration.client import Client
-from orchestration.experiment import Experiment
-from orchestration.jobs import job, load_world
-from orchestration.plan import Plan
+from orchestration.checks.check import CheckResult, workbench
+from orchestration.models.client import Client
+from orchestration.plan.tasks import Plan
+from orchestration.studies.jobs import job, load_world
+from orchestration.trials.experiment import Experiment
 
 SAMPLE = 60  # answers that are run in a process each, to compare
 

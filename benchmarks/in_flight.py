@@ -26,9 +26,9 @@ from pathlib import Path
 import psutil
 from tools.other_tools import FOLDER, INSPECT, PROMPTFOO, NotToBeHad, inspect_python, promptfoo
 
-from orchestration import background
-from orchestration.client import Client
-from orchestration.jobs import load_world, task
+from orchestration.models import background
+from orchestration.models.client import Client
+from orchestration.studies.jobs import load_world, task
 
 HERE = Path(__file__).resolve().parent
 WHAT = f"""\

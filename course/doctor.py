@@ -181,8 +181,8 @@ def proxy(environ: Mapping[str, str]) -> Finding:
 
 def model() -> Finding:
     """Asks one question: the learner's own model if there is one, else the practice model."""
-    from orchestration.client import Client
     from orchestration.errors import OrchestrationError
+    from orchestration.models.client import Client
 
     live = settings.live_model()
     with tempfile.TemporaryDirectory() as logs, served(Path(logs), wanted=live is None) as url:

@@ -13,11 +13,11 @@ from rich.table import Table
 from course import settings
 from course.errors import CourseError
 from course.model import PracticeModel
-from orchestration.client import Client
 from orchestration.errors import OrchestrationError
-from orchestration.experiment import Experiment
-from orchestration.jobs import eras, load_world
-from orchestration.result import Result
+from orchestration.models.client import Client
+from orchestration.studies.jobs import eras, load_world
+from orchestration.trials.experiment import Experiment
+from orchestration.trials.result import Result
 from sandbox import SandboxError
 
 TRIALS = 20

@@ -8,15 +8,15 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
-    "asking": ("Asked", "ask_customer"),
-    "briefing": ("NO_MATTER", "brief_problems", "interview", "left_open"),
-    "calibration": ("Fit", "calibrate"),
-    "changes": ("histories",),
-    "checks": ("Asserts", "Check", "CheckResult", "Mentions", "Passes", "custom", "tests_of", "workbench"),
-    "choices": ("TRACK_RECORD", "choice_tasks", "decided"),
-    "client": ("Client",),
+    "context.asking": ("Asked", "ask_customer"),
+    "context.briefing": ("NO_MATTER", "brief_problems", "interview", "left_open"),
+    "studies.calibration": ("Fit", "calibrate"),
+    "studies.changes": ("histories",),
+    "checks.check": ("Asserts", "Check", "CheckResult", "Mentions", "Passes", "custom", "tests_of", "workbench"),
+    "policy.choices": ("TRACK_RECORD", "choice_tasks", "decided"),
+    "models.client": ("Client",),
     "conductor": ("Conductor", "Exchange", "Run", "Step", "without_checks"),
-    "context": ("ContextBudget", "ContextPack", "Source", "must_hold"),
+    "context.budget": ("ContextBudget", "ContextPack", "Source", "must_hold"),
     "errors": (
         "AnswerWithoutCode",
         "BadEntry",
@@ -38,26 +38,26 @@ _ROOMS = {
         "UnknownNeed",
         "WrongKey",
     ),
-    "experiment": ("Experiment", "Planned", "Running"),
-    "cases": ("Case", "Feedback", "feedback"),
+    "trials.experiment": ("Experiment", "Planned", "Running"),
+    "checks.cases": ("Case", "Feedback", "feedback"),
     "figures": ("Figure", "around_zero", "curve", "dots"),
-    "handed_in": ("kind_of", "mistake", "no_function", "ready"),
+    "checks.handed_in": ("kind_of", "mistake", "no_function", "ready"),
     "intervals": ("difference", "mean_difference", "mean_interval", "wilson"),
-    "jobs": ("autocomplete", "eras", "job", "load_world", "one_big_prompt", "orchestrated", "task"),
+    "studies.jobs": ("autocomplete", "eras", "job", "load_world", "one_big_prompt", "orchestrated", "task"),
     "learning": ("Learning", "progress", "your_predictions"),
     "log": ("Delegation", "DelegationLog", "watch"),
-    "messages": ("Message", "Response", "Usage"),
-    "mutants": ("built", "coverage", "disagreements", "hunt", "mutants_of", "rejected"),
-    "opinions": ("second_opinions",),
-    "packing": ("by_value", "by_value_per_token", "edge_problems", "pack_problems", "pack_share", "pack_task"),
-    "perception": ("felt_and_measured", "time_saved"),
-    "plan": ("Plan", "Task"),
-    "policy": ("Costs", "Decision", "Policy"),
-    "policy_runs": ("costs_by_kind", "try_policies"),
+    "models.messages": ("Message", "Response", "Usage"),
+    "checks.mutants": ("built", "coverage", "disagreements", "hunt", "mutants_of", "rejected"),
+    "studies.opinions": ("second_opinions",),
+    "context.packing": ("by_value", "by_value_per_token", "edge_problems", "pack_problems", "pack_share", "pack_task"),
+    "studies.perception": ("felt_and_measured", "time_saved"),
+    "plan.tasks": ("Plan", "Task"),
+    "policy.policies": ("Costs", "Decision", "Policy"),
+    "policy.runs": ("costs_by_kind", "try_policies"),
     "predictions": ("Prediction", "Predictions"),
-    "proposals": ("Examples", "cards", "proposed"),
-    "result": ("Result", "Trial"),
-    "rehearsal": (
+    "studies.proposals": ("Examples", "cards", "proposed"),
+    "trials.result": ("Result", "Trial"),
+    "plan.rehearsal": (
         "CheckKind",
         "Part",
         "Rehearsal",
@@ -68,7 +68,7 @@ _ROOMS = {
         "step_success",
     ),
     "settings": ("settings_file",),
-    "splitting": (
+    "studies.splitting": (
         "Contract",
         "as_needed",
         "contracts",
@@ -78,7 +78,7 @@ _ROOMS = {
         "six_steps",
         "starting_over",
     ),
-    "showing": (
+    "studies.showing": (
         "Holds",
         "against_rules",
         "fact_in_text",
@@ -90,7 +90,7 @@ _ROOMS = {
         "source_values",
     ),
     "sources": ("cite",),
-    "team": ("team_log", "team_tasks"),
+    "studies.team": ("team_log", "team_tasks"),
     "widgets": (
         "ExperimentPanel",
         "PredictionLock",
@@ -107,7 +107,7 @@ _ROOMS = {
         "show",
         "thirty_seconds",
     ),
-    "written_tests": ("Bites", "ask_for_tests"),
+    "checks.written_tests": ("Bites", "ask_for_tests"),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 

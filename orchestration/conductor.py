@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from orchestration import background
-from orchestration.checks import Check, CheckResult
-from orchestration.client import Client
-from orchestration.context import ContextBudget, Source
+from orchestration.checks.check import Check, CheckResult
+from orchestration.context.budget import ContextBudget, Source
 from orchestration.errors import AnswerWithoutCode
 from orchestration.log import Delegation, DelegationLog, own
 from orchestration.log.current import quiet
-from orchestration.messages import Message, Response, Usage
-from orchestration.plan import Plan, Task
+from orchestration.models import background
+from orchestration.models.client import Client
+from orchestration.models.messages import Message, Response, Usage
+from orchestration.plan.tasks import Plan, Task
 
 _STUB = re.compile(r"^(?:async )?def \w+\(.*?\)(?: *->[^:\n]+)?(?=:)|^class \w+[^:\n]*(?=:)", re.M | re.S)
 

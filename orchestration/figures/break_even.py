@@ -7,7 +7,7 @@ from html import escape
 
 from orchestration.figures.svg import STYLE, WIDTH, Figure
 from orchestration.figures.words import number
-from orchestration.policy import Costs
+from orchestration.policy.policies import Costs
 
 HIGH, LEFT, RIGHT, TOP, BOTTOM = 300.0, 78.0, 30.0, 34.0, 56.0
 

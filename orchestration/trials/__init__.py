@@ -1,1 +1,1 @@
-"""The trials of an experiment as they are: what makes two runs the same, where they are kept, how they are compared."""
+"""Experiments: arms × trials, what makes two runs the same, where trials are kept, and what they say."""

@@ -12,13 +12,18 @@ from inspect import getfile
 from typing import Any
 from urllib.parse import urlsplit
 
-from orchestration.client import LOOPBACK, Client
-from orchestration.plan import Plan
+from orchestration.models.client import LOOPBACK, Client
+from orchestration.plan.tasks import Plan
 from worlds import World
 
 FORM = 1
 """The form of kept trials; another number and nothing kept before is read."""
-_JUDGING = ("orchestration.conductor", "orchestration.checks", "orchestration.experiment", "worlds.program")
+_JUDGING = (
+    "orchestration.conductor",
+    "orchestration.checks.check",
+    "orchestration.trials.experiment",
+    "worlds.program",
+)
 
 
 class Unknown(Exception):

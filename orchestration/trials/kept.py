@@ -19,12 +19,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from orchestration.checks import CheckResult
+from orchestration.checks.check import CheckResult
 from orchestration.conductor import Exchange
 from orchestration.log.content import Choice
-from orchestration.messages import Message, Response, Usage
+from orchestration.models.messages import Message, Response, Usage
 from orchestration.record.redaction import redacted
-from orchestration.result import Trial
+from orchestration.trials.result import Trial
 
 FOLDER = "trials"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from orchestration.checks import CheckResult
+from orchestration.checks.check import CheckResult
 from orchestration.conductor import Exchange, Step
 from orchestration.widgets.style import plain, words
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from orchestration.context import ContextPack, Source, framed
+from orchestration.context.budget import ContextPack, Source, framed
 from orchestration.figures import Figure
 from orchestration.figures.svg import STYLE, WIDTH
 from worlds import count_tokens

@@ -10,13 +10,13 @@ from typing import Any
 import ipywidgets as ui
 from IPython.display import HTML, display
 
-from orchestration.checks import CheckResult
+from orchestration.checks.check import CheckResult
 from orchestration.conductor import Step
 from orchestration.errors import BadEntry, PlanError
-from orchestration.feasibility import Part, structural_problems
 from orchestration.figures import Figure
 from orchestration.figures.plan import Box, Kind, plan_graph
-from orchestration.plan import LARGEST_STEP, Plan, Task
+from orchestration.plan.feasibility import Part, structural_problems
+from orchestration.plan.tasks import LARGEST_STEP, Plan, Task
 from orchestration.widgets.account import account, outcome
 from orchestration.widgets.slot import number
 from orchestration.widgets.style import card, guarded, plain, row, words

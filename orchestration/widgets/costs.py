@@ -9,7 +9,7 @@ import ipywidgets as ui
 from orchestration.errors import BadEntry, InvalidPrediction
 from orchestration.figures.break_even import at_chance, break_even, sentence
 from orchestration.figures.svg import Figure
-from orchestration.policy import Costs
+from orchestration.policy.policies import Costs
 from orchestration.widgets.slot import NumberSlot
 from orchestration.widgets.style import card, plain, words
 

@@ -11,7 +11,7 @@ from html import escape
 import ipywidgets as ui
 
 from orchestration.conductor import Exchange
-from orchestration.result import Trial, differences
+from orchestration.trials.result import Trial, differences
 from orchestration.widgets.style import plain, row
 
 _GOOD, _BAD = '<span class="oc-good">✓ passed</span>', '<span class="oc-bad">✗ failed</span>'

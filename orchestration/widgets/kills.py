@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from orchestration.checks.mutants import Hunt, Kill, Suite, hunt
 from orchestration.errors import BadEntry
-from orchestration.mutants import Hunt, Kill, Suite, hunt
 from orchestration.widgets.lock import PredictionLock
 from orchestration.widgets.style import STYLE, plain, words
 from worlds import World

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from orchestration.result import Trial
+from orchestration.trials.result import Trial
 from orchestration.widgets.style import plain
 
 SIDE, GAP = 9, 3  # one mark and the room between two, in drawing units

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from orchestration.figures import By, Figure, curve, dots, said
 from orchestration.predictions import Prediction
-from orchestration.result import Result
 from orchestration.trials.grid import said as level
+from orchestration.trials.result import Result
 from orchestration.widgets.live import spent
 from orchestration.widgets.style import plain
 

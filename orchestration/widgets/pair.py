@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipywidgets as ui
 
 from orchestration.figures import By
-from orchestration.result import Result
+from orchestration.trials.result import Result
 from orchestration.widgets.style import row, words
 
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as ui
 from IPython.display import HTML, display
 
-from orchestration.client import Client
 from orchestration.errors import InvalidPrediction, OrchestrationError
-from orchestration.experiment import Experiment, Planned, Running
+from orchestration.models.client import Client
 from orchestration.predictions import Prediction, Predictions
-from orchestration.result import Result, Trial
+from orchestration.trials.experiment import Experiment, Planned, Running
 from orchestration.trials.grid import Levels
+from orchestration.trials.result import Result, Trial
 from orchestration.widgets import live
 from orchestration.widgets.inside import Inside
 from orchestration.widgets.lock import PredictionLock, autorun

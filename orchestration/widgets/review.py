@@ -11,9 +11,9 @@ from typing import Any
 import ipywidgets as ui
 
 from orchestration.errors import InvalidPrediction, OrchestrationError
-from orchestration.judgements import Judgements, Word, judge
 from orchestration.predictions import Prediction, Predictions
-from orchestration.proposals import Proposal
+from orchestration.studies.judgements import Judgements, Word, judge
+from orchestration.studies.proposals import Proposal
 from orchestration.widgets.choices import choices
 from orchestration.widgets.lock import autorun
 from orchestration.widgets.notyet import NotYet

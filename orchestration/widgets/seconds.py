@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import ipywidgets as ui
 
-from orchestration.context import ContextBudget, ContextPack, Source, must_hold
+from orchestration.context.budget import ContextBudget, ContextPack, Source, must_hold
 from orchestration.errors import BadEntry
 from orchestration.learning import Learning
 from orchestration.widgets.lock import autorun

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import ipywidgets as ui
 
-from orchestration.client import Client
-from orchestration.endpoints import Endpoint, endpoints
 from orchestration.errors import OrchestrationError
+from orchestration.models.client import Client
+from orchestration.models.endpoints import Endpoint, endpoints
 
 
 class Whom:

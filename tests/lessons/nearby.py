@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 import openai
 
-from orchestration.client import Client
+from orchestration.models.client import Client
 from practice.serving import create_app
 from practice.serving.server import Server
 

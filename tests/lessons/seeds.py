@@ -20,10 +20,10 @@ from dataclasses import replace
 from nearby import HERE, nearby
 from verdicts import Remembered
 
-from orchestration.checks import Check
-from orchestration.experiment import Experiment
-from orchestration.plan import Plan
-from orchestration.result import Result
+from orchestration.checks.check import Check
+from orchestration.plan.tasks import Plan
+from orchestration.trials.experiment import Experiment
+from orchestration.trials.result import Result
 
 SEEDS = int(os.environ.get("LESSON_SEEDS", "200"))
 """How many a test tries; the dice are the same every time, so fewer of them are the first of these."""

@@ -11,7 +11,7 @@ from seeds import SEEDS, result_of, share_of_seeds
 
 from orchestration import Experiment, eras, job, load_world
 from orchestration.intervals import mean_difference
-from orchestration.result import Result
+from orchestration.trials.result import Result
 
 pytestmark = pytest.mark.slow
 

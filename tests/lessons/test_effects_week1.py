@@ -9,10 +9,10 @@ from nearby import nearby
 from seeds import SEEDS, remembered, share_of_seeds, shares_of_seeds
 
 from orchestration import Contract, Experiment, contracts, in_steps, job, load_world, splitting, starting_over
-from orchestration.checks import Passes
+from orchestration.checks.check import Passes
 from orchestration.intervals import difference, mean_difference
-from orchestration.result import Result
-from orchestration.splitting import as_needed, first_tries
+from orchestration.studies.splitting import as_needed, first_tries
+from orchestration.trials.result import Result
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 

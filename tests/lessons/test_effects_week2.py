@@ -6,15 +6,15 @@ import pytest
 from nearby import nearby
 from seeds import SEEDS, share_of_seeds, shares_of_seeds
 
-from orchestration.changes import histories
-from orchestration.checks import Passes
-from orchestration.experiment import Experiment
-from orchestration.jobs import load_world, task
-from orchestration.opinions import Opinions, second_opinions
-from orchestration.plan import Plan
-from orchestration.proposals import Examples, cards
-from orchestration.result import Result
-from orchestration.written_tests import ask_for_tests
+from orchestration.checks.check import Passes
+from orchestration.checks.written_tests import ask_for_tests
+from orchestration.plan.tasks import Plan
+from orchestration.studies.changes import histories
+from orchestration.studies.jobs import load_world, task
+from orchestration.studies.opinions import Opinions, second_opinions
+from orchestration.studies.proposals import Examples, cards
+from orchestration.trials.experiment import Experiment
+from orchestration.trials.result import Result
 
 pytestmark = pytest.mark.slow
 SHOP, SYSTEM = load_world("pricing"), load_world("authentication")

@@ -10,11 +10,11 @@ import pytest
 from seeds import SEEDS, shares_of_seeds
 
 from orchestration import Costs, Experiment, Passes, Plan, load_world, task
-from orchestration.checks import tests_of as acceptance_of
-from orchestration.perception import felt_and_measured, time_saved
-from orchestration.policy_runs import costs_by_kind, try_policies
-from orchestration.result import Result
-from orchestration.team import team_log, team_tasks
+from orchestration.checks.check import tests_of as acceptance_of
+from orchestration.policy.runs import costs_by_kind, try_policies
+from orchestration.studies.perception import felt_and_measured, time_saved
+from orchestration.studies.team import team_log, team_tasks
+from orchestration.trials.result import Result
 
 pytestmark = pytest.mark.slow
 ENOUGH = 0.95

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from seeds import result_of, share_of_seeds
 
-from orchestration.client import Client
 from orchestration.errors import OrchestrationError
-from orchestration.experiment import Experiment
-from orchestration.jobs import eras, job, load_world
+from orchestration.models.client import Client
+from orchestration.studies.jobs import eras, job, load_world
+from orchestration.trials.experiment import Experiment
 
 WORLD = load_world("authentication")
 

@@ -18,7 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from orchestration.checks import Check, CheckResult, Passes, _unwritten
+from orchestration.checks.check import Check, CheckResult, Passes, _unwritten
 from worlds import World
 
 EVERY = 50  # of the programs met, one goes through the sandbox

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestration.briefing import NO_MATTER, brief_problems, interview, left_open
+from orchestration.context.briefing import NO_MATTER, brief_problems, interview, left_open
 
 TOPICS = {
     "money": {"asks": "?", "signs": ["fee", "price"], "settled": ["rounded"], "hours": 8},

@@ -3,8 +3,8 @@
 import pytest
 
 from orchestration import Predictions, histories, predict
-from orchestration.changes import LATE, NEAR, OUTSIDE
 from orchestration.errors import BadEntry
+from orchestration.studies.changes import LATE, NEAR, OUTSIDE
 
 BEHIND = ("normalise_email", "allow_attempt", "issue_session")
 FROM_OUTSIDE = ("log_in", "log_out")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from orchestration.choices import TRACK_RECORD, choice_tasks, decided, minutes_saved
-from orchestration.policy import Costs
+from orchestration.policy.choices import TRACK_RECORD, choice_tasks, decided, minutes_saved
+from orchestration.policy.policies import Costs
 
 CHOICES = ("delegate", "assist", "keep")
 TASK = {

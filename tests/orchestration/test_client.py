@@ -8,7 +8,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from orchestration.client import Client
 from orchestration.errors import (
     AnswerWithoutCode,
     ContextOverflow,
@@ -20,7 +19,8 @@ from orchestration.errors import (
     UnknownModel,
     WrongKey,
 )
-from orchestration.messages import Message, Response
+from orchestration.models.client import Client
+from orchestration.models.messages import Message, Response
 from practice.profiles import PROFILES
 
 LARGE, SMALL, *_ = PROFILES

@@ -2,15 +2,15 @@
 
 import pytest
 
-from orchestration.checks import Asserts, CheckResult, Mentions, custom
-from orchestration.client import Client
+from orchestration.checks.check import Asserts, CheckResult, Mentions, custom
 from orchestration.conductor import Conductor, without_checks
-from orchestration.context import ContextBudget, Source
+from orchestration.context.budget import ContextBudget, Source
 from orchestration.errors import ModelUnreachable
-from orchestration.jobs import eras, job, load_world, orchestrated, task
 from orchestration.log import DelegationLog
-from orchestration.plan import Plan, Task
+from orchestration.models.client import Client
+from orchestration.plan.tasks import Plan, Task
 from orchestration.settings import record_home
+from orchestration.studies.jobs import eras, job, load_world, orchestrated, task
 
 WORLD = load_world("authentication")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestration.context import ContextBudget, Source
+from orchestration.context.budget import ContextBudget, Source
 from orchestration.errors import BudgetExceeded
 from worlds import count_tokens
 

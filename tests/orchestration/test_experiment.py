@@ -11,15 +11,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pandas as pd
 import pytest
 
-from orchestration.checks import Mentions
-from orchestration.client import Client
+from orchestration.checks.check import Mentions
 from orchestration.conductor import Exchange
 from orchestration.errors import ModelUnreachable, OrchestrationError
-from orchestration.experiment import Experiment
-from orchestration.jobs import eras, job, load_world
 from orchestration.log import DelegationLog
-from orchestration.plan import Plan, Task
-from orchestration.result import Result, Trial
+from orchestration.models.client import Client
+from orchestration.plan.tasks import Plan, Task
+from orchestration.studies.jobs import eras, job, load_world
+from orchestration.trials.experiment import Experiment
+from orchestration.trials.result import Result, Trial
 
 WORLD = load_world("authentication")
 

@@ -7,9 +7,9 @@ import math
 import pytest
 
 from orchestration.errors import OrchestrationError
-from orchestration.experiment import Experiment
-from orchestration.jobs import job, load_world
-from orchestration.result import Result, Trial
+from orchestration.studies.jobs import job, load_world
+from orchestration.trials.experiment import Experiment
+from orchestration.trials.result import Result, Trial
 from orchestration.widgets import show
 
 WORLD = load_world("authentication")

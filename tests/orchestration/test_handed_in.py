@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from orchestration.handed_in import kind_of, mistake, no_function, ready
+from orchestration.checks.handed_in import kind_of, mistake, no_function, ready
 
 RIGHT = {"low": -2.0, "high": 3.0}
 SLIPS = {"it is the other way round": {"low": -3.0, "high": 2.0}}

@@ -15,10 +15,10 @@ from log_calls import ASK, MODEL, SAID, answered, ask, calls
 from openai import AsyncOpenAI, OpenAI
 
 from orchestration import log
-from orchestration.client import Client
 from orchestration.errors import BadEntry, RateLimited
 from orchestration.log import DelegationLog
 from orchestration.log.current import quiet
+from orchestration.models.client import Client
 
 WITH_USAGE: dict[str, Any] = {"stream": True, "stream_options": {"include_usage": True}}
 

@@ -11,7 +11,7 @@ import pytest
 
 from orchestration import log
 from orchestration.errors import BadEntry
-from orchestration.messages import Message
+from orchestration.models.messages import Message
 from orchestration.record.redaction import brief
 
 

@@ -214,7 +214,7 @@ def test_methods_and_awaited_functions_are_delegated_like_others(run_async):
 
 
 def test_a_result_of_a_check_of_the_course_is_understood():
-    from orchestration.checks import CheckResult
+    from orchestration.checks.check import CheckResult
 
     @log.delegated("Checked", check=lambda code: CheckResult("has a def", "def" in code, "no def"))
     def write(code: str) -> str:

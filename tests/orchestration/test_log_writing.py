@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from orchestration import log
-from orchestration.context import ContextBudget, Source
+from orchestration.context.budget import ContextBudget, Source
 from orchestration.errors import BadEntry, RecordUnwritable
 from orchestration.log import Delegation, DelegationLog
 from orchestration.log.delegation import Facts

@@ -4,9 +4,8 @@ from itertools import combinations
 
 import pytest
 
-from orchestration import packing
-from orchestration.errors import BudgetExceeded
-from orchestration.packing import (
+from orchestration.context import packing
+from orchestration.context.packing import (
     _best,
     by_value,
     by_value_per_token,
@@ -15,6 +14,7 @@ from orchestration.packing import (
     pack_share,
     pack_task,
 )
+from orchestration.errors import BudgetExceeded
 
 SEEDS = range(40)
 

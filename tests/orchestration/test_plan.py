@@ -2,9 +2,9 @@
 
 import pytest
 
-from orchestration.checks import Mentions
+from orchestration.checks.check import Mentions
 from orchestration.errors import BadEntry, DuplicateTask, PlanCycle, UnknownNeed
-from orchestration.plan import Plan, Task
+from orchestration.plan.tasks import Plan, Task
 
 
 def ids(tasks):

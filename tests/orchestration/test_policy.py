@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from orchestration.policy import Costs, Policy
+from orchestration.policy.policies import Costs, Policy
 
 COSTS = {
     "boilerplate": Costs(own=40, brief=5, check=5, rework=45, slips=0.05, escape=30),

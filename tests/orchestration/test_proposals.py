@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from orchestration import Client, Predictions, cards, proposed, second_opinions
-from orchestration.judgements import Judgements, judge
+from orchestration.studies.judgements import Judgements, judge
 from worlds import load
 
 TWELVE = cards()

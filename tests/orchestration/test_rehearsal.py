@@ -2,8 +2,8 @@
 
 import pytest
 
-from orchestration.feasibility import Part, order_problems, order_score
-from orchestration.rehearsal import CheckKind, expected_success, rehearse, step_success
+from orchestration.plan.feasibility import Part, order_problems, order_score
+from orchestration.plan.rehearsal import CheckKind, expected_success, rehearse, step_success
 
 CHECKS = {"tests": CheckKind(recall=0.9, tokens=400), "glance": CheckKind(recall=0.3, tokens=100)}
 

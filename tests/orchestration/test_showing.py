@@ -18,7 +18,7 @@ from orchestration import (
     source_values,
 )
 from orchestration.errors import OrchestrationError
-from orchestration.showing import _NOTES
+from orchestration.studies.showing import _NOTES
 from worlds import count_tokens, load, names
 
 RULE = "Addresses at mailinator.com and trashmail.com are refused."

@@ -18,7 +18,7 @@ from orchestration import (
     six_steps,
     starting_over,
 )
-from orchestration.splitting import Examples, even
+from orchestration.studies.splitting import Examples, even
 
 WORLD = load_world("authentication")
 

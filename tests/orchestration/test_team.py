@@ -13,11 +13,11 @@ from orchestration.errors import BadEntry, OrchestrationError
 from orchestration.figures import around_zero
 from orchestration.figures.around_zero import signed
 from orchestration.log.schema import COLUMNS
-from orchestration.perception import felt_and_measured, time_saved
-from orchestration.policy import Costs
-from orchestration.policy_runs import KNOWN, costs_by_kind, try_policies
+from orchestration.policy.policies import Costs
+from orchestration.policy.runs import KNOWN, costs_by_kind, try_policies
 from orchestration.predictions import Prediction
-from orchestration.team import WORK, team_log, team_tasks
+from orchestration.studies.perception import felt_and_measured, time_saved
+from orchestration.studies.team import WORK, team_log, team_tasks
 
 
 @pytest.fixture(scope="module")

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.checks import Passes, custom
-from orchestration.client import Client
+from orchestration.checks.check import Passes, custom
 from orchestration.conductor import Exchange
-from orchestration.experiment import Experiment
-from orchestration.jobs import job, load_world, orchestrated
 from orchestration.log import DelegationLog
-from orchestration.messages import Message, Response
-from orchestration.plan import Plan
-from orchestration.result import Trial
+from orchestration.models.client import Client
+from orchestration.models.messages import Message, Response
+from orchestration.plan.tasks import Plan
 from orchestration.settings import record_home
+from orchestration.studies.jobs import job, load_world, orchestrated
+from orchestration.trials.experiment import Experiment
 from orchestration.trials.kept import NOT_KEPT, KeptTrials
+from orchestration.trials.result import Trial
 from orchestration.widgets import show
 
 WORLD = load_world("authentication")
@@ -28,8 +28,8 @@ ARMS = {"5 min": job(WORLD, 5), "60 min": job(WORLD, 60)}
 
 KILLED = """
 import os
-from orchestration.experiment import Experiment
-from orchestration.jobs import job, load_world
+from orchestration.trials.experiment import Experiment
+from orchestration.studies.jobs import job, load_world
 
 def seen(trial):
     if long.finished == 12:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.client import Client
-from orchestration.endpoints import endpoints
 from orchestration.errors import OrchestrationError
-from orchestration.experiment import Experiment
-from orchestration.jobs import job, load_world, orchestrated
+from orchestration.models.client import Client
+from orchestration.models.endpoints import endpoints
+from orchestration.studies.jobs import job, load_world, orchestrated
 from orchestration.trials.differences import Difference
+from orchestration.trials.experiment import Experiment
 from orchestration.widgets import NotYet, show
 from orchestration.widgets.live import first_failure, spent
 

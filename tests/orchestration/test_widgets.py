@@ -11,8 +11,8 @@ import pytest
 
 from orchestration import Experiment, InvalidPrediction, Predictions, job, load_world
 from orchestration.conductor import Exchange
-from orchestration.messages import Message, Response, Usage
-from orchestration.result import Trial
+from orchestration.models.messages import Message, Response, Usage
+from orchestration.trials.result import Trial
 from orchestration.widgets import ExperimentPanel, NotYet, PredictionLock, predict, show
 from orchestration.widgets.inside import describe
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import sqrt
 from typing import Any
 
-from orchestration.messages import Response
+from orchestration.models.messages import Response
 from practice import PROFILES, PracticeModel
 from practice.faces import Face, recognise
 from worlds import load

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.jobs import autocomplete, job, one_big_prompt, task
-from orchestration.messages import Response
+from orchestration.models.messages import Response
+from orchestration.studies.jobs import autocomplete, job, one_big_prompt, task
 from practice import PROFILES, PracticeModel
 from practice.curves import use, whole
 from practice.faces import recognise

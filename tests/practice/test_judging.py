@@ -7,7 +7,7 @@ from statistics import fmean
 
 from asking import CLEAN, LARGE, REVIEWER, SMALL, WORLD, like, near, said
 
-from orchestration.jobs import task
+from orchestration.studies.jobs import task
 from practice import curves
 from practice.faces import NAME_ERROR
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from asking import CLEAN, LARGE, WORLD, code_of, like, near, said
 
-from orchestration.jobs import task
+from orchestration.studies.jobs import task
 from practice.faces import NAME_ERROR, recognise
 
 UNIT = "log_in"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from asking import CLEAN, LARGE, WORLD, code_of, like, near, said
 
-from orchestration.jobs import task
+from orchestration.studies.jobs import task
 from practice import curves
 from practice.told import mentions, told
 from worlds import load, names

@@ -12,10 +12,10 @@ import pytest
 import servers
 from servers import Served
 
-from orchestration import background
-from orchestration.client import Client
 from orchestration.errors import ContextOverflow, ModelUnreachable, NotAnApi, UnknownModel
-from orchestration.messages import Message, Response
+from orchestration.models import background
+from orchestration.models.client import Client
+from orchestration.models.messages import Message, Response
 
 ASK = "Write a function that adds two numbers."
 

@@ -8,8 +8,8 @@ import openai
 import pytest
 from servers import KEY
 
-from orchestration.client import Client
 from orchestration.errors import ModelFailed, WrongKey
+from orchestration.models.client import Client
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from orchestration.checks import explain, workbench
+from orchestration.checks.check import explain, workbench
 from orchestration.errors import BadEntry
 from sandbox import Limits
 from worlds import Unit, World

@@ -7,18 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from orchestration import background
-from orchestration.client import Client
 from orchestration.conductor import Conductor, Exchange
 from orchestration.errors import OrchestrationError
 from orchestration.log import Delegation, DelegationLog, own
 from orchestration.log.place import place
-from orchestration.plan import Plan
-from orchestration.result import Result, Trial
+from orchestration.models import background
+from orchestration.models.client import Client
+from orchestration.plan.tasks import Plan
 from orchestration.settings import record_home
 from orchestration.trials import grid
 from orchestration.trials.fingerprint import fingerprint
 from orchestration.trials.kept import KeptTrials
+from orchestration.trials.result import Result, Trial
 from worlds import count_tokens
 
 ANSWER_TOKENS = 60  # of an answer besides its code

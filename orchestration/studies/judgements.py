@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from orchestration.intervals import wilson
-from orchestration.proposals import Proposal
+from orchestration.studies.proposals import Proposal
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from orchestration.errors import BadEntry
 from orchestration.intervals import mean_interval, wilson
 from orchestration.log.questions.answers import Answer
 from orchestration.log.schema import DECISIONS, DELEGABLE, JUDGMENT
-from orchestration.policy import Costs
+from orchestration.policy.policies import Costs
 
 if TYPE_CHECKING:
     import pandas as pd

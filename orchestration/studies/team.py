@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from orchestration.errors import OrchestrationError
 from orchestration.log.reading.framed import framed
 from orchestration.log.schema import COLUMNS
-from orchestration.policy import Costs
+from orchestration.policy.policies import Costs
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import openai
 
-from orchestration import background, settings
+from orchestration import settings
 from orchestration.errors import (
     ContextOverflow,
     ModelError,
@@ -27,7 +27,8 @@ from orchestration.log.capture.watching import begun
 from orchestration.log.current import open_unit
 from orchestration.log.delegation_log import DelegationLog
 from orchestration.log.place import place
-from orchestration.messages import Message, Response, Usage, as_messages
+from orchestration.models import background
+from orchestration.models.messages import Message, Response, Usage, as_messages
 
 # Servers say these two with codes of their own (measured: docs/third_party_servers.md).
 _TOO_LONG = re.compile(r"maximum context length|exceed\w*.{0,20}context.size|ContextWindowExceeded", re.IGNORECASE)

@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 from statistics import fmean
 from typing import Any
 
-from orchestration.feasibility import Part, order_problems, order_score, structural_problems
 from orchestration.intervals import wilson
+from orchestration.plan.feasibility import Part, order_problems, order_score, structural_problems
 
 __all__ = [
     "CheckKind", "Part", "Rehearsal", "expected_success", "order_problems", "order_score", "rehearse", "step_success",

@@ -9,20 +9,20 @@ from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from orchestration import background
-from orchestration.checks import Asserts, Check, CheckResult, Mentions, Passes, tests_of
-from orchestration.client import Client
+from orchestration.checks.check import Asserts, Check, CheckResult, Mentions, Passes, tests_of
 from orchestration.conductor import Conductor, Exchange, Run, Step
-from orchestration.jobs import task
-from orchestration.messages import Message, Response
-from orchestration.plan import Plan, Task
-from orchestration.result import Result, Trial
+from orchestration.models import background
+from orchestration.models.client import Client
+from orchestration.models.messages import Message, Response
+from orchestration.plan.tasks import Plan, Task
+from orchestration.studies.jobs import task
+from orchestration.trials.result import Result, Trial
 from worlds import World
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from orchestration.experiment import Experiment
+    from orchestration.trials.experiment import Experiment
 
 Looks = Literal["nothing", "the examples", "one test", "most tests", "every test"]
 """What a step check runs of each unit: nothing, the examples that everybody sees, its first test, all tests but those

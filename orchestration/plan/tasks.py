@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
-from orchestration.checks import Check
+from orchestration.checks.check import Check
 from orchestration.errors import DuplicateTask, PlanCycle, UnknownNeed
 from orchestration.log.entries import one_of
 from orchestration.log.schema import KINDS

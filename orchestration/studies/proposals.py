@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from orchestration.checks import Asserts, CheckResult, Passes, tests_of
-from orchestration.mutants import function_of, needs_of
+from orchestration.checks.check import Asserts, CheckResult, Passes, tests_of
+from orchestration.checks.mutants import function_of, needs_of
 from worlds import Slip, Unit, World, load
 
 TWELVE = (

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from orchestration.handed_in import kind_of
+from orchestration.checks.handed_in import kind_of
 
 __all__ = ["NO_MATTER", "Interview", "brief_problems", "interview", "left_open"]
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from orchestration.checks import CheckResult, workbench
-from orchestration.mutants import function_of, mutants_of, needs_of
-from orchestration.plan import Plan, Task
+from orchestration.checks.check import CheckResult, workbench
+from orchestration.checks.mutants import function_of, mutants_of, needs_of
+from orchestration.plan.tasks import Plan, Task
 from sandbox import Limits
 from worlds import World, load
 from worlds.program import assemble

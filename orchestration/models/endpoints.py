@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from orchestration import settings
-from orchestration.client import LOOPBACK, Client
 from orchestration.errors import OrchestrationError
+from orchestration.models.client import LOOPBACK, Client
 
 PRACTICE = "ORCHESTRATION_PRACTICE_URL"
 

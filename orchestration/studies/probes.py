@@ -7,10 +7,10 @@ import random
 from collections.abc import Awaitable, Callable
 from functools import cache
 
-from orchestration.checks import Passes, tests_of, workbench
-from orchestration.client import Client
+from orchestration.checks.check import Passes, tests_of, workbench
 from orchestration.errors import AnswerWithoutCode, OrchestrationError
-from orchestration.messages import Message
+from orchestration.models.client import Client
+from orchestration.models.messages import Message
 from worlds import Unit, World, count_tokens, load
 
 Probe = Callable[[Client, int], Awaitable[bool | None]]

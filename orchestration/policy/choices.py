@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from orchestration.handed_in import kind_of
+from orchestration.checks.handed_in import kind_of
 from orchestration.log.schema import DECISIONS
-from orchestration.policy import Costs
+from orchestration.policy.policies import Costs
 
 __all__ = ["TRACK_RECORD", "Decided", "choice_problem", "choice_tasks", "decided", "minutes_saved"]
 

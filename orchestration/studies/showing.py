@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from orchestration.checks import Check, CheckResult, Passes, explain, tests_of, workbench
-from orchestration.client import Client
-from orchestration.context import ContextBudget, ContextPack, Source
+from orchestration.checks.check import Check, CheckResult, Passes, explain, tests_of, workbench
+from orchestration.context.budget import ContextBudget, ContextPack, Source
 from orchestration.errors import OrchestrationError
 from orchestration.intervals import mean_difference
-from orchestration.jobs import task
-from orchestration.plan import Plan, Task
-from orchestration.result import Result
+from orchestration.models.client import Client
+from orchestration.plan.tasks import Plan, Task
+from orchestration.studies.jobs import task
+from orchestration.trials.result import Result
 from worlds import Fact, Unit, World, count_tokens
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from orchestration.checks import Passes, tests_of
-from orchestration.plan import Plan, Task
+from orchestration.checks.check import Passes, tests_of
+from orchestration.plan.tasks import Plan, Task
 from worlds import World, load
 
 _HEAD = re.compile(r"^(?:async )?(?:def|class) .*$", re.M)

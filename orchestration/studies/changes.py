@@ -15,7 +15,7 @@ from html import escape
 from statistics import fmean
 from typing import TYPE_CHECKING, Protocol
 
-from orchestration.checks import tests_of, workbench
+from orchestration.checks.check import tests_of, workbench
 from orchestration.errors import BadEntry
 from orchestration.intervals import wilson
 from worlds import Slip, load

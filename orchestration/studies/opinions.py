@@ -8,10 +8,10 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
-from orchestration import background
-from orchestration.client import Client
 from orchestration.log.current import quiet
-from orchestration.proposals import Proposal
+from orchestration.models import background
+from orchestration.models.client import Client
+from orchestration.studies.proposals import Proposal
 
 if TYPE_CHECKING:
     import pandas as pd

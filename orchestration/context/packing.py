@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from orchestration.checks.handed_in import kind_of
 from orchestration.errors import BudgetExceeded
-from orchestration.handed_in import kind_of
 
 __all__ = ["Packed", "by_value", "by_value_per_token", "edge_problems", "pack_problems", "pack_share", "pack_task"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from orchestration.briefing import NO_MATTER
+from orchestration.context.briefing import NO_MATTER
 from orchestration.errors import OrchestrationError
 from worlds import Gap, World
 

@@ -11,11 +11,12 @@ from math import sqrt
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from orchestration import background, probes
-from orchestration.client import Client
 from orchestration.errors import OrchestrationError
 from orchestration.intervals import wilson
 from orchestration.log.current import quiet
+from orchestration.models import background
+from orchestration.models.client import Client
+from orchestration.studies import probes
 
 if TYPE_CHECKING:
     from orchestration.figures import Figure
