@@ -60,7 +60,7 @@ def main(words):
             return 0
         if testing:
             os.chdir(ROOT)
-            return run([PYTHON, "-m", "pytest"] + words[1:])
+            return run([PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile"] + words[1:])
         package, rest = ("grader", words[1:]) if words[:1] == ["grader"] else ("course", words)
         return run([PYTHON, "-P", "-m", package] + rest)
     except SetupError as problem:

@@ -37,6 +37,17 @@ def pytest_deselected(items: Sequence[pytest.Item]) -> None:
         items[0].config.stash[LEFT_OUT] = items[0].config.stash.get(LEFT_OUT, 0) + slow
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Every worker collects everything, so that any one of them knows how many were left out."""
+    node.config.stash[LEFT_OUT] = max(node.config.stash.get(LEFT_OUT, 0), node.workeroutput.get("left_out", 0))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, 0)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if left := config.stash.get(LEFT_OUT, 0):
         terminalreporter.write_line(f"{left} slow tests were left out; `python3 start.py test -m slow` runs them.")

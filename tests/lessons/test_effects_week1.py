@@ -8,9 +8,10 @@ import pytest
 from nearby import nearby
 from seeds import SEEDS, remembered, share_of_seeds, shares_of_seeds
 
-from orchestration import Contract, Experiment, contracts, in_steps, job, load_world, splitting, starting_over
+from orchestration import Contract, Experiment, contracts, in_steps, job, load_world, starting_over
 from orchestration.checks.check import Passes
 from orchestration.intervals import difference, mean_difference
+from orchestration.studies import splitting
 from orchestration.studies.splitting import as_needed, first_tries
 from orchestration.trials.result import Result
 

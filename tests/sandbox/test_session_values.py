@@ -223,7 +223,11 @@ def test_a_change_that_cannot_cross_hides_no_result(session: Session) -> None:
     assert (outcome.value, outcome.changed) == (1, {})
 
 
-@pytest.mark.parametrize("value", [object(), lambda x: x, iter([1]), [{1: (pytest,)}]], ids=str)
+@pytest.mark.parametrize(
+    "value",
+    [object(), lambda x: x, iter([1]), [{1: (pytest,)}]],
+    ids=["object", "function", "iterator", "module in a list"],
+)
 def test_an_argument_of_the_tests_own_is_refused_before_the_call(session: Session, value: Any) -> None:
     with pytest.raises(CannotCross, match=r"arguments of give\(…\) cannot cross"):
         session.call("give", [value])
