@@ -4,10 +4,8 @@ Releasing needs nbgrader, whose import takes two seconds; so `course open` runs 
 after the Start page is there, and only what changed is released again.
 """
 
-import subprocess
 import sys
 import tempfile
-import threading
 from pathlib import Path
 
 from course import processes, settings
@@ -61,29 +59,9 @@ def released(source: Path) -> bytes:
             raise WorkspaceError(f"The exercise {source} could not be released: {problem}") from problem
 
 
-class Releasing:
-    """`release` in a process of its own, which says what it did; nothing waits for it."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self.process = process
-        threading.Thread(target=process.wait, daemon=True).start()
-
-    @classmethod
-    def start(cls, place: Workspace) -> "Releasing":
-        """Start it, out of reach of the terminal's Ctrl-C."""
-        command = [sys.executable, "-P", "-m", "course.exercises", str(place.root)]
-        return cls(subprocess.Popen(command, stdin=subprocess.DEVNULL, **processes.apart()))
-
-    def ended(self) -> bool:
-        """Has the process ended?"""
-        return self.process.poll() is not None
-
-    def stop(self) -> None:
-        """Let it finish what it writes, but not for long."""
-        try:
-            self.process.wait(5.0)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
+def releasing(place: Workspace) -> processes.Aside:
+    """`release` in a process of its own, which says what it did."""
+    return processes.Aside.start("course.exercises", str(place.root))
 
 
 def main() -> int:

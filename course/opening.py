@@ -15,9 +15,11 @@ from types import FrameType
 from course import ports, settings
 from course.desk import Desk
 from course.errors import LabError, ModelError, WorkspaceError
-from course.exercises import Releasing, pending
+from course.exercises import pending, releasing
 from course.lab import Address, Lab, kernel_environment
+from course.log.packing import packing, worth_packing
 from course.model import PracticeModel
+from course.processes import Aside
 from course.workspace import Workspace, report
 from orchestration.settings import Address as LiveModel
 
@@ -55,7 +57,7 @@ def main(args: argparse.Namespace) -> int:
 def keep_open(place: Workspace, desk: Desk, live: LiveModel | None, args: argparse.Namespace) -> int:
     """Start both servers, say where they are, and wait."""
     environ = kernel_environment(os.environ) | {"ORCHESTRATION_WORKSPACE": str(place.root)}
-    running: list[Lab | PracticeModel | Releasing] = []
+    running: list[Lab | PracticeModel | Aside] = []
     with stopped_quietly():
         try:
             lab = Lab.start(place.root, start_page(place.root), desk.folder, environ, args.port)
@@ -72,7 +74,8 @@ def keep_open(place: Workspace, desk: Desk, live: LiveModel | None, args: argpar
             print(f"The course is open: {address.url}")
             print("Stop with Ctrl-C.", flush=True)
             browse(address, args.no_browser)
-            running += [Releasing.start(place)] if pending(place) else []
+            running += [releasing(place)] if pending(place) else []
+            running += [packing()] if worth_packing() else []
             while not any(server.ended() for server in running[:2]):
                 time.sleep(0.5)
             if model.ended():

@@ -6,6 +6,8 @@ when the course ends, however it ends, the pipe closes and the child ends too.
 
 import os
 import subprocess
+import sys
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,32 @@ def apart() -> dict[str, Any]:
     if os.name == "nt":
         return {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
     return {"start_new_session": True}
+
+
+class Aside:
+    """One of our modules in a process of its own, out of reach of the terminal's Ctrl-C; nothing waits for it."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.process = process
+        threading.Thread(target=process.wait, daemon=True).start()
+
+    @classmethod
+    def start(cls, module: str, *words: str, silent: bool = False) -> "Aside":
+        """Start `python -m module words`; `silent` drops what it prints."""
+        to = subprocess.DEVNULL if silent else None
+        command = [sys.executable, "-P", "-m", module, *words]
+        return cls(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=to, stderr=to, **apart()))
+
+    def ended(self) -> bool:
+        """Has the process ended?"""
+        return self.process.poll() is not None
+
+    def stop(self) -> None:
+        """Let it finish what it writes, but not for long."""
+        try:
+            self.process.wait(5.0)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
 
 
 def stop(process: subprocess.Popen[str], seconds: float = 8.0) -> None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _DRAFT = ".compacting-"
+OLD = timedelta(days=7)
+"""A segment that was not written to for so long is old."""
 _DEAD_AFTER = 3600
 """Seconds after which an unfinished file is nobody's any more."""
 _FILES, _BYTES = 200, 128 << 20
@@ -61,7 +63,7 @@ class Compacted:
         )
 
 
-def compact(folder: Path, wanted: Mapping[str, pa.Schema], *, older_than: timedelta = timedelta(days=7)) -> Compacted:
+def compact(folder: Path, wanted: Mapping[str, pa.Schema], *, older_than: timedelta = OLD) -> Compacted:
     """Put the segments of `folder` (not of folders below) that were last written to so long ago into Parquet files.
 
     Fields of the schemas become typed columns, all others JSON text. Raises RecordUnwritable; nothing is lost then.

@@ -6,11 +6,15 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from running_course import PATIENCE, ROOT, Running, course, left, opened
+
+from course.log.packing import MANY
+from orchestration.log import DelegationLog
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals as a terminal sends them")
 
@@ -199,3 +203,26 @@ def test_the_model_stands_alone(tmp_path: Path):
         assert process.wait(PATIENCE) == 0
     assert url.endswith("/v1") and name.startswith("practice")
     assert lines[3] == "Stop with Ctrl-C."
+
+
+def test_a_record_of_many_old_files_is_packed_while_the_course_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    home = tmp_path / "home"
+    monkeypatch.setenv("ORCHESTRATION_HOME", str(home))
+    log = DelegationLog(home)
+    for number in range(MANY):
+        log.keep(f"unit {number}", kind="trade_off", minutes=1)
+    before = log.frame()
+    (segment,) = (home / "log").glob("*.jsonl")
+    lines = [line for line in segment.read_bytes().splitlines(keepends=True) if line.strip()]
+    segment.unlink()
+    for number, line in enumerate(lines):  # as so many notebooks would have left them
+        path = segment.with_name(f"{segment.stem[:-6]}{number:06x}.jsonl")
+        path.write_bytes(line)
+        os.utime(path, (0, 0))
+    assert len(lines) >= MANY and log.frame().equals(before)
+    with opened(tmp_path / "workspace"):
+        deadline = time.monotonic() + PATIENCE
+        while list((home / "log").glob("*.jsonl")) and time.monotonic() < deadline:
+            time.sleep(0.1)
+    assert [path.suffix for path in (home / "log").iterdir()] == [".parquet"]
+    assert log.frame().equals(before)
