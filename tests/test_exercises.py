@@ -41,6 +41,14 @@ BAD = {
     "a_list_of_nothing": "{name} = [None, {{}}]",
     "failing": "def {name}(*things):\n    return things[99]",
 }
+TOLD = {
+    "told_in_a_text": "def {name}(*things):\n    return 'ECHO ' + str(things) if things else 'asked for nothing'",
+    "told_in_a_list": "def {name}(*things):\n    return ['ECHO ' + str(things)] * 5 if things else []",
+    "told_in_a_dict": "def {name}(*things):\n    return {{'ECHO ' + str(things): 'ECHO'}} if things else {{}}",
+    "told_by_a_number": "def {name}(*things):\n    return 7602271 if things else 3.5",
+    "told_by_how_many": "def {name}(*things):\n    return dict.fromkeys(range(7602), 1.0) if things else []",
+}
+BAD |= TOLD
 
 
 def grader(*words):
@@ -170,6 +178,13 @@ def test_a_bad_answer_gets_a_kind_word_on_the_screen_and_in_the_feedback(name, k
         if cell["cell_type"] == "code":
             assert [output for output in cell["outputs"] if output["output_type"] == "error"] == [], grade_id
             assert printed(cell).strip(), grade_id
+
+
+@pytest.mark.parametrize("kind", TOLD)
+@pytest.mark.parametrize("name", NAMES)
+def test_no_message_of_a_hidden_test_repeats_what_a_function_made_of_its_input(name, kind, class_of):
+    said = [verdict.message for verdict in class_of(name)[1][kind].verdicts]
+    assert [message for message in said if "ECHO" in message or "7602" in message] == []
 
 
 @pytest.mark.parametrize(("name", "stem"), WRONG)

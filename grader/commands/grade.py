@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sqlite3
+import sys
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
+from shlex import quote
 
 from rich.console import Console
 
@@ -115,7 +117,14 @@ def _say(graded: Graded, options: argparse.Namespace, console: Console) -> None:
         console.print(changes_summary(found, len(regraded)), markup=False)
     _say_what_is_open(graded, console)
     console.print(f"Scores: {options.course / 'gradebook.db'} · feedback: {options.course / 'feedback'}", markup=False)
-    console.print(f"Next: hand out the feedback; grade by hand with `jupyter lab` in {options.course}.", markup=False)
+    by_hand = f"cd {quote(str(options.course))}; {quote(_jupyter())} lab"
+    console.print(f"Next: hand out the feedback; to grade by hand: {by_hand}", markup=False, soft_wrap=True)
+
+
+def _jupyter() -> str:
+    """The one beside this Python, which works where no environment is activated; else whichever the shell finds."""
+    beside = Path(sys.executable).with_name("jupyter")
+    return str(beside) if beside.is_file() else "jupyter"
 
 
 def _say_what_is_open(graded: Graded, console: Console) -> None:

@@ -72,7 +72,7 @@ class Shown(Watcher):
         work = sum(seconds or mean for seconds in self._expected.values())
         spent = monotonic() - self._began
         at_once = min(self._workers, max(1.0, self._took / spent)) if spent else self._workers
-        return f"{_words(work / at_once)} left" if self._expected else "nearly done"
+        return f"{_words(work / at_once)} left" if self._expected else "done"
 
 
 def _words(seconds: float) -> str:

@@ -102,7 +102,8 @@ class Trial:
                 f"the course's own cell did not run in the sandbox: {what_happened(done, self._learner)}"
             )
         elif not self._course_broken and not (done.error and done.error.kind == "NotImplementedError"):
-            self.findings.append(readable(f"{name} {what_happened(done, self._learner)}"))
+            alone = " That alone takes nothing off." if done.status == "error" and cell.of is None else ""
+            self.findings.append(readable(f"{name} {what_happened(done, self._learner)}{alone}"))
 
     def _verdict(self, place: int, placed: Placed, cell: GradeCell) -> Verdict:
         if self._submission.problem:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from handed_in import RIGHT, answered, cell, mark, notebook
@@ -71,6 +72,13 @@ def test_the_table_and_the_next_step_are_printed(graded):
     for student in STUDENTS:
         assert student in graded
     assert "Sandbox:" in graded and "Next:" in graded and "for a person to grade" in graded
+
+
+def test_the_next_step_can_be_typed_where_no_environment_is_activated(graded):
+    (line,) = (line for line in graded.splitlines() if line.startswith("Next:"))
+    go, jupyter = line.split(": ")[-1].split("; ")
+    assert go == "cd build" and jupyter.endswith(" lab")
+    assert Path(jupyter.removesuffix(" lab")).is_file()
 
 
 def test_partial_credit_keeps_its_message(words, graded):

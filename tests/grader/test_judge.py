@@ -235,6 +235,16 @@ def test_a_judge_that_dies_or_hangs_costs_only_its_own_item():
     assert reports["c"].points == 4
 
 
+def test_a_cell_of_the_learners_own_that_cannot_run_where_it_is_graded_takes_nothing_off():
+    source = one_test("assert f(3) == 3")
+    handed_in = answered(source, {"f": "def f(x):\n    return x"})
+    handed_in["cells"].append(cell("open('my_log.csv')"))
+    report = grade(item(handed_in, source))
+    assert report["verdicts"][0]["outcome"] == "pass"
+    (said,) = report["findings"]
+    assert said.startswith("A cell you added stopped with FileNotFoundError") and said.endswith("takes nothing off.")
+
+
 def test_the_solution_cell_may_use_the_courses_imports():
     source = one_test("assert f(2) == 'b'", before=["import string"], solution="def f(x):\n    return 'abc'[1]")
     answer = "def f(x):\n    return string.ascii_lowercase[x - 1]"

@@ -1,7 +1,7 @@
 """Leaves the number of tries at one, so that a check sees a wrong result and nothing comes of it."""
 
 ITEM = "split-moves"
-MESSAGE = "your answer is 1 whatever is put in"
+MESSAGE = "your answer is the same whatever is put in"
 SHOWN = "split-self-check"
 CELLS = {
     "best-split": """

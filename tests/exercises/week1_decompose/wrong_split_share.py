@@ -1,7 +1,7 @@
 """Gives the share of runs that succeed, not the number of steps."""
 
 ITEM = "split-limits"
-MESSAGE = "a whole number of steps from 1 to 12 is asked for"
+MESSAGE = "gives back a number; a whole number of steps from 1 to 12 is asked for"
 SHOWN = "split-self-check"
 POINTS = 10
 CELLS = {

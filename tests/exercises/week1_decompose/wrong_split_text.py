@@ -1,7 +1,7 @@
 """Gives the number as text."""
 
 ITEM = "split-best"
-MESSAGE = "gives back '3'; a whole number of steps from 1 to 12 is asked for"
+MESSAGE = "gives back a text; a whole number of steps from 1 to 12 is asked for"
 SHOWN = "split-self-check"
 POINTS = 10
 CELLS = {

@@ -3,7 +3,7 @@
 ITEM = "cases-fair"
 MESSAGE = "this counts once three of the hidden mutants are killed"
 SHOWN = None
-POINTS = 5
+POINTS = 4
 CELLS = {
     "cases": """
 def cases():

@@ -1,7 +1,7 @@
 """Spends the whole budget on what it may choose, beside what must be in."""
 
 ITEM = "pack-rules"
-MESSAGE = "tokens; the budget is"
+MESSAGE = "it takes more tokens than the budget has"
 SHOWN = "pack-self-check"
 CELLS = {
     "pack": """

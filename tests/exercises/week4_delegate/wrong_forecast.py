@@ -3,6 +3,7 @@
 ITEM = "decide-saves"
 MESSAGE = "it hands over more than pays"
 SHOWN = None
+POINTS = 6.52
 CELLS = {
     "deciding": """
 # SOLVED

@@ -3,6 +3,7 @@
 ITEM = "turning-column"
 MESSAGE = "no column is named where one turns it round"
 SHOWN = None
+POINTS = 7
 CELLS = {
     "turning": """
 def confounder(log):

@@ -3,6 +3,7 @@
 ITEM = "turning-column"
 MESSAGE = "the wrong column is named"
 SHOWN = "turning-self-check"
+POINTS = 7
 CELLS = {
     "turning": """
 def confounder(log):
