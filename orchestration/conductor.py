@@ -147,13 +147,13 @@ class Conductor:
         before = _joined(step.code for step in needed)
         messages: tuple[Message, ...] = (Message("user", self._prompt(task, needed)),)
         exchanges: list[Exchange] = []
-        code = ""
         for attempt in range(self.tries):
             response = await self.client.ask_async(messages, sample=sample)
             try:
                 code = response.code
                 results = await self._checked(task.checks, _joined((before, code)))
             except AnswerWithoutCode as problem:
+                code = ""
                 results = (CheckResult("holds code", False, str(problem)),) if task.checks else ()
             exchanges.append(Exchange(messages, response, results))
             if unit:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, floor, sqrt
+from math import ceil, floor, log, sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING
+
+from orchestration.errors import OrchestrationError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +23,12 @@ minutes, costs and scores; 6 % where a few units cost most)."""
 
 
 def wilson(passed: int, trials: int, level: float = 0.95) -> tuple[float, float]:
-    """Score interval of a rate, as (low, high) in 0..1 (Wilson 1927). No trials give (0, 1)."""
+    """Score interval of a rate, as (low, high) in 0..1 (Wilson 1927). No trials give (0, 1).
+
+    Raises OrchestrationError for a count that is below 0 or above the number of trials.
+    """
+    if not 0 <= passed <= trials:
+        raise OrchestrationError(f"{passed} of {trials} trials cannot have passed: give a count from 0 to {trials}.")
     if trials == 0:
         return 0.0, 1.0
     z = _z(level)
@@ -48,22 +55,31 @@ def difference(
     )
 
 
-def mean_interval(values: Sequence[float], level: float = 0.95) -> tuple[float, float]:
-    """Percentile bootstrap interval of a mean (Efron 1979), the same at every call; in the values' unit."""
+def mean_interval(values: Sequence[float], level: float = 0.95, *, of: float | None = None) -> tuple[float, float]:
+    """Percentile bootstrap interval of a mean (Efron 1979), the same at every call; in the values' unit.
+
+    Where `too_few` differ, the interval that holds for any values from 0 to `of` (Hoeffding 1963), which is wide; nan
+    without `of`.
+    """
     import numpy as np
 
-    if not values:
-        return float("nan"), float("nan")
+    if too_few(values):
+        return _any_values(values, of=of, level=level)
     dice = np.random.default_rng(len(values))
     return _middle(_resampled(dice, len(values)) @ np.asarray(values) / len(values), level)
 
 
-def mean_difference(values: Sequence[float], then: Sequence[float], level: float = 0.95) -> tuple[float, float]:
-    """Percentile bootstrap interval of the second mean minus the first, resampling both."""
+def mean_difference(
+    values: Sequence[float], then: Sequence[float], level: float = 0.95, *, of: float | None = None
+) -> tuple[float, float]:
+    """Percentile bootstrap interval of the second mean minus the first, resampling both.
+
+    Where `too_few` differ in either, as `mean_interval`: what varies in the one says nothing of the other.
+    """
     import numpy as np
 
-    if not values or not then:
-        return float("nan"), float("nan")
+    if too_few(values, then):
+        return _any_values(then, values, of=of, level=level)
     dice = np.random.default_rng((len(values), len(then)))
     before, after = (_resampled(dice, len(one)) @ np.asarray(one) / len(one) for one in (values, then))
     return _middle(after - before, level)
@@ -81,7 +97,7 @@ def ratio_interval(top: np.ndarray, bottom: np.ndarray, level: float = 0.95) -> 
     if n < RESAMPLED_FROM or bottom.sum() == 0:
         return float("nan"), float("nan")
     ratio = top.sum() / bottom.sum()
-    if n - np.unique(top - ratio * bottom, return_counts=True)[1].max() < RESAMPLED_FROM:
+    if too_few(top - ratio * bottom):
         return float("nan"), float("nan")
     if n > RESAMPLED_UP_TO:
         half = _z(level) * sqrt(n / (n - 1) * float(((top - ratio * bottom) ** 2).sum())) / bottom.sum()
@@ -113,6 +129,23 @@ def luck_range(chances: np.ndarray, level: float = 0.95) -> tuple[int, int]:
         seen *= (1 - chance + chance * turns) ** times
     of_each = np.fft.irfft(seen, n + 1)
     return int(np.argmax(of_each.cumsum() > tail)), n - int(np.argmax(of_each[::-1].cumsum() > tail))
+
+
+def too_few(*samples: Sequence[float] | np.ndarray) -> bool:
+    """Whether in any of the samples fewer than 5 values differ from the most usual one."""
+    import numpy as np
+
+    return any(len(one) - np.unique(one, return_counts=True)[1].max(initial=0) < RESAMPLED_FROM for one in samples)
+
+
+def _any_values(*samples: Sequence[float], of: float | None, level: float) -> tuple[float, float]:
+    """Of the first mean, less the second where there are two: whatever the values from 0 to `of` may be."""
+    if of is None or not all(map(len, samples)):
+        return float("nan"), float("nan")
+    first, *less = (float(sum(one)) / len(one) for one in samples)
+    middle = first - sum(less)
+    half = of * sqrt(log(2 / (1 - level)) / 2 * sum(1 / len(one) for one in samples))
+    return max(middle - half, -of if less else 0.0), min(middle + half, float(of))
 
 
 def _resampled(dice: np.random.Generator, n: int) -> np.ndarray:

@@ -9,7 +9,11 @@ from html import escape
 from typing import Any
 
 from orchestration import log
+from orchestration.checks.handed_in import kind_of
 from orchestration.log.place import place
+
+LONGEST = 120
+"""Characters that are shown of what a function gave back or raised."""
 
 _UNITS: dict[tuple[str | None, str], log.Delegation] = {}
 """Lesson and function: the unit of the log that its tries belong to."""
@@ -52,8 +56,11 @@ class Feedback:
 def feedback(function: Callable[..., Any], *cases: Case) -> Feedback:
     """Try the function on each case. Whatever it raises becomes a line; nothing is raised.
 
-    In a lesson or an exercise every try is noted in the learner's log, as checks of one piece of work of their own.
+    What is no function gets one line and is not tried. In a lesson or an exercise every try is noted in the learner's
+    log, as checks of one piece of work of their own.
     """
+    if not callable(function):
+        return Feedback(((False, f"There is {kind_of(function)} and no function: run the cell with `def` again."),))
     told = Feedback(tuple(_line(function, case) for case in cases))
     _note(getattr(function, "__name__", "function"), told)
     return told
@@ -77,11 +84,36 @@ def _line(function: Callable[..., Any], case: Case) -> tuple[bool, str]:
     try:
         got = function(*deepcopy(case.args))
     except Exception as problem:
-        return False, f"{case.says} It raised {type(problem).__name__}: {problem}. {case.hint}"
+        return False, f"{case.says} It raised {type(problem).__name__}: {_shown(problem, str)}. {case.hint}"
     try:
         right = bool(got == case.expected)
     except Exception:
         right = False
     if right:
         return True, case.says
-    return False, f"{case.says} It gave {got!r}. {case.hint}"
+    if got is None:
+        return False, f"{case.says} It gave nothing back: is there a `return`? {case.hint}"
+    shown = _shown(_rounded(got, case.expected), repr)
+    return False, f"{case.says} It gave {shown}{_other_kind(got, case.expected)}. {case.hint}"
+
+
+def _rounded(got: Any, expected: Any) -> Any:
+    """A number with three digits behind its point, unless it would then look right, or like nothing."""
+    if not (isinstance(got, float) and isinstance(expected, int | float)):
+        return got
+    short = round(float(got), 3)
+    return float(got) if short in (expected, 0) else short
+
+
+def _other_kind(got: Any, expected: Any) -> str:
+    """`, a set, where a list is wanted`; empty where the kind is right or has no name."""
+    kind, wanted = kind_of(got), kind_of(expected)
+    return f", {kind}, where {wanted} is wanted" if kind != wanted and "something else" not in (kind, wanted) else ""
+
+
+def _shown(thing: Any, how: Callable[[Any], str]) -> str:
+    try:
+        text = how(thing)
+    except Exception:
+        return f"a {type(thing).__name__} that cannot be shown"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

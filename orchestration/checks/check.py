@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol
 
+from orchestration.errors import OrchestrationError
 from sandbox import Execution, Limits, Sandbox
 from worlds import World
 
+_NOT_WRITTEN = "`{}` was not written"
 _DEFINES = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]+)?=", re.M)
 
 
@@ -44,6 +46,15 @@ def workbench() -> Sandbox:
     return box
 
 
+def execute(source: str, *, limits: Limits | None = None) -> Execution:
+    """Run a source on the workbench. Raises OrchestrationError when the sandbox itself failed: that is no verdict."""
+    done = workbench().execute(source, limits=limits)
+    if done.status == "internal":
+        why = f" ({done.error.message.rstrip('.')})" if done.error else ""
+        raise OrchestrationError(f"The sandbox itself failed, which says nothing about the code: run it again{why}.")
+    return done
+
+
 @dataclass(frozen=True)
 class Passes:
     """The code passes acceptance tests of a world, run in the sandbox over the world's own other parts."""
@@ -58,9 +69,7 @@ class Passes:
         wanted = self.tests if self.tests is not None else tuple(self.world.tests)
         of = len(wanted)
         missing = _unwritten(self.world, wanted, code)
-        done = workbench().execute(
-            self.world.program(code, [test for test in wanted if test not in missing]), limits=self.limits
-        )
+        done = execute(self.world.program(code, [test for test in wanted if test not in missing]), limits=self.limits)
         if done.status != "ok" or not isinstance(done.value, dict):
             return CheckResult(self.name, False, explain(done), 0, of)
         failed = done.value.get("failed")
@@ -83,8 +92,27 @@ class Asserts:
     limits: Limits | None = None
 
     def __call__(self, code: str, /) -> CheckResult:
-        done = workbench().execute(f"{code}\n\n{self.source}\n", limits=self.limits)
+        done = execute(f"{code}\n\n{self.source}\n", limits=self.limits)
         return CheckResult(self.name, done.status == "ok", "" if done.status == "ok" else explain(done))
+
+
+@dataclass(frozen=True)
+class Examples:
+    """The code makes the examples of these units true: the few that stand beside a signature. They see little more
+    than a crash, and a function that was not written. Runs over the world's own other parts, as `Passes` does."""
+
+    world: World = field(repr=False)
+    units: tuple[str, ...]
+    name: str = "examples"
+
+    def __call__(self, code: str, /) -> CheckResult:
+        wanted = [self.world.units[unit] for unit in self.units]
+        defined = _defined(code)
+        missing = [name for unit in wanted for name in unit.names if name not in defined]
+        if missing:
+            return CheckResult(self.name, False, _NOT_WRITTEN.format(missing[0]))
+        known = "\n\n".join(unit.reference for unit in self.world.units.values())
+        return Asserts("\n".join(unit.examples for unit in wanted), self.name)(f"{known}\n\n{code}")
 
 
 @dataclass(frozen=True)
@@ -129,22 +157,25 @@ def explain(done: Execution) -> str:
         case "signal":
             return done.error.message if done.error else "The code ended itself before it could be checked."
         case _:
-            why = f" {done.error.message}" if done.error else ""
-            return f"The sandbox itself failed; this says nothing about the code.{why}"
+            return "The code could not be run."
 
 
 def _unwritten(world: World, tests: Iterable[str], code: str) -> dict[str, str]:
     """The tests of units that the code does not define: the world's own version must not pass in its place."""
-    defined = {made or assigned for made, assigned in _DEFINES.findall(code)}
+    defined = _defined(code)
     wanted = set(tests)
     return {
-        test: f"`{name}` was not written"
+        test: _NOT_WRITTEN.format(name)
         for unit in world.units.values()
         for test in unit.tests
         if test in wanted
         for name in unit.names
         if name not in defined
     }
+
+
+def _defined(code: str) -> set[str]:
+    return {made or assigned for made, assigned in _DEFINES.findall(code)}
 
 
 def tests_of(world: World, units: Iterable[str], *, held_back: bool) -> tuple[str, ...]:

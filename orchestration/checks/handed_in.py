@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
+from math import inf
 from numbers import Real
 from typing import Any
 
@@ -64,6 +65,8 @@ def mistake(
 ) -> str:
     """What is wrong with the numbers that a function gave back, in a sentence; empty when all are right.
 
+    No sentence repeats a number of the answer, or how many it has: it could be a hidden input.
+
     answer: a dict or a Series; when `ordered`, also a list, tuple or array in the order of `right`. slips: a sentence
     to the numbers that one gets who makes that mistake. within: how far off a number may be.
     """
@@ -81,10 +84,12 @@ def mistake(
         return ""
     if known := next((sentence for sentence, wrong in slips.items() if like(wrong)), ""):
         return known
-    if texts := sum(isinstance(value, str) for value in _values(answer)):
-        return f"{texts} of the values are texts; numbers are asked for"
+    if any(isinstance(value, str) for value in _values(answer)):
+        return "some of the values are texts; numbers are asked for"
     if set(given) != set(right):
-        return f"it has {len(given)} numbers where {len(right)} are asked for, or under other names"
+        return "it has more or fewer numbers than are asked for, or under other names"
+    if all(given[key].is_integer() and abs(given[key] - right[key]) < 1 for key in right):
+        return "the numbers are rounded; leave them as they are"
     return f"{sum(abs(given[key] - right[key]) > within for key in right)} of {len(right)} numbers are wrong"
 
 
@@ -97,8 +102,17 @@ def _numbers(answer: Any, order: list[str]) -> dict[str, float] | None:
     kind = type(answer).__name__
     if kind == "Series":
         answer = answer.to_dict()
-    elif (isinstance(answer, list | tuple) or kind == "ndarray") and order and len(answer) == len(order):
+    elif kind == "ndarray":
+        answer = answer.tolist()  # of an array without an axis a number
+    if isinstance(answer, list | tuple) and order and len(answer) == len(order):
         answer = dict(zip(order, answer, strict=True))
     if not isinstance(answer, dict):
         return None
-    return {str(key): float(value) for key, value in answer.items() if isinstance(value, Real) and value == value}
+    return {str(key): _float(value) for key, value in answer.items() if isinstance(value, Real) and value == value}
+
+
+def _float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # a whole number may have any size
+        return inf if value > 0 else -inf

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from orchestration.checks.check import explain, workbench
+from orchestration.checks.check import execute, explain
 from orchestration.errors import BadEntry
 from sandbox import Limits
 from worlds import Unit, World
@@ -21,8 +21,8 @@ from worlds import Unit, World
 if TYPE_CHECKING:
     import pandas as pd
 
-Case = tuple[tuple[Any, ...], Any]
-Suite = Mapping[str, Sequence[Case]]
+PlainCase = tuple[tuple[Any, ...], Any]
+Suite = Mapping[str, Sequence[PlainCase]]
 
 _LIMITS = Limits(seconds=3.0)
 _RUN = """\
@@ -102,7 +102,7 @@ class Kill:
     mutant: Mutant
     number: int | None
     """Which case of its function's list killed it, from 1; None: it is alive."""
-    case: Case | None
+    case: PlainCase | None
     did: str
 
     @property
@@ -226,8 +226,11 @@ def mutants_of(world: World, *functions: str) -> tuple[Mutant, ...]:
 def hunt(world: World, suite: Suite) -> Hunt:
     """Try a suite on every mutant of its functions, in the sandbox; a case that a right version fails kills nothing.
 
-    Raises BadEntry when a case is no plain pair, or for a function that the world does not have.
+    Raises BadEntry when a case is no plain pair, or for a function that the world does not have, and
+    OrchestrationError when the sandbox itself failed.
     """
+    if not isinstance(suite, Mapping):
+        raise BadEntry(f"A suite is a dict of functions' names and their cases, and {suite!r} is none.")
     # Checked here and not in the threads: in Python 3.11 parsing fails at times when several threads do it at once.
     told = {function: repr(list(checked(cases, function))) for function, cases in suite.items()}
     units = {function: function_of(world, function) for function in suite}
@@ -273,7 +276,7 @@ def coverage(world: World, suite: Suite) -> tuple[Coverage, ...]:
     found = []
     for function, cases in suite.items():
         unit = function_of(world, function)
-        done = workbench().execute(
+        done = execute(
             _given(needs_of(world, unit), unit.reference, function, checked(cases, function)) + _TRACE, limits=_LIMITS
         )
         if not done.ok or not isinstance(done.value, list):
@@ -283,7 +286,7 @@ def coverage(world: World, suite: Suite) -> tuple[Coverage, ...]:
     return tuple(found)
 
 
-def disagreements(code: str, function: str, cases: Sequence[Case], needs: str = "") -> list[str | None]:
+def disagreements(code: str, function: str, cases: Sequence[PlainCase], needs: str = "") -> list[str | None]:
     """Try a version of a function on cases, in the sandbox: for each case None where it agrees, else what happened.
 
     `needs` is run before the code. What happened is "gave 3", "raised KeyError", "changed its arguments" (plain data
@@ -292,7 +295,7 @@ def disagreements(code: str, function: str, cases: Sequence[Case], needs: str = 
     return list(_tried(code, function, repr(list(checked(cases, function))), len(cases), needs))
 
 
-def checked(cases: Sequence[Case], function: str) -> Sequence[Case]:
+def checked(cases: Sequence[PlainCase], function: str) -> Sequence[PlainCase]:
     """The cases, each a pair of an argument tuple and plain data. Raises BadEntry saying which is not, and why."""
     form = 'write each case as (args, expected), such as ((2500, "DE"), 490)'
     if not isinstance(cases, list | tuple):
@@ -316,13 +319,13 @@ def checked(cases: Sequence[Case], function: str) -> Sequence[Case]:
 
 @lru_cache(maxsize=8192)
 def _tried(code: str, function: str, cases: str, count: int, needs: str) -> tuple[str | None, ...]:
-    done = workbench().execute(_given(needs, code, function, cases) + _RUN, limits=_LIMITS)
+    done = execute(_given(needs, code, function, cases) + _RUN, limits=_LIMITS)
     if done.ok and isinstance(done.value, list) and len(done.value) == count:
         return tuple(done.value)
     return tuple(["was stopped" if done.status == "timeout" else f"does not run: {explain(done)}"] * count)
 
 
-def _given(needs: str, code: str, function: str, cases: Sequence[Case] | str) -> str:
+def _given(needs: str, code: str, function: str, cases: Sequence[PlainCase] | str) -> str:
     told = cases if isinstance(cases, str) else repr(list(cases))
     return f"_needs, _code, _name, _cases = {needs!a}, {code!a}, {function!a}, {told!a}\n"
 

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from orchestration.checks.check import CheckResult, workbench
+from orchestration.checks.check import CheckResult, execute
 from orchestration.checks.mutants import function_of, mutants_of, needs_of
-from orchestration.plan.tasks import Plan, Task
 from sandbox import Limits
 from worlds import World, load
 from worlds.program import assemble
@@ -47,24 +46,6 @@ class Bites:
         return CheckResult(self.name, enough, "" if enough else message, len(killed), len(wanted))
 
 
-def ask_for_tests(world: World, *functions: str, told: bool = True, least: float = 1.0) -> Plan:
-    """One request for tests of these functions, judged by the mutants that they kill.
-
-    told: lay down the rules of the functions; otherwise the model sees their signatures only. least: the share of the
-    mutants that the tests must kill. Raises BadEntry for an unknown function.
-    """
-    units = [function_of(world, one) for one in functions]
-    title = world.title[0].lower() + world.title[1:]
-    named = ", ".join(functions[:-1]) + (" and " if len(functions) > 1 else "") + functions[-1]
-    parts = [f"Write unit tests for {named} of {title}. Think of the edge cases."]
-    parts.append("```python\n" + "\n\n".join(unit.signature.strip() for unit in units) + "\n```")
-    rules = list(dict.fromkeys(world.facts[fact].text for unit in units for fact in unit.facts))
-    if told and rules:
-        parts.append("Rules:\n" + "\n".join(f"- {rule}" for rule in rules))
-    task = Task(id="tests", prompt="\n\n".join(parts), minutes=sum(unit.minutes for unit in units) / 2, kind="tests")
-    return Plan((task,), Bites(world, tuple(functions), least))
-
-
 def _tests(code: str) -> list[tuple[str, str]]:
     """Names and sources of the test functions in some code."""
     # Not with ast: in Python 3.11 it fails at times when several threads parse at once, as an experiment's checks do.
@@ -76,5 +57,5 @@ def _fails(world: str, functions: tuple[str, ...], version: str, name: str, test
     known = load(world)
     units = [function_of(known, one) for one in functions]
     around = "\n\n".join([*(needs_of(known, unit) for unit in units), *(unit.reference for unit in units)])
-    done = workbench().execute(assemble(around, version, {name: test}), limits=_LIMITS)
+    done = execute(assemble(around, version, {name: test}), limits=_LIMITS)
     return not (done.ok and isinstance(done.value, dict) and name in done.value.get("passed", ()))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
-from orchestration.context.briefing import NO_MATTER
 from orchestration.errors import OrchestrationError
-from worlds import Gap, World
+from worlds import World
 
 __all__ = ["Asked", "ask_customer"]
+
+NOTHING_TO_ADD = "I have nothing to add to that: it stands in the brief, or it does not matter to us."
 
 
 @dataclass(frozen=True)
@@ -19,10 +20,10 @@ class Asked:
 
     answers: tuple[tuple[str, str], ...]
     """Question and answer, in the order asked."""
-    found: tuple[Gap, ...]
-    """What was open and is not any more."""
-    missed: tuple[Gap, ...]
-    """What is still open: look at it when you have asked all that you want to ask."""
+    found: tuple[str, ...]
+    """What was open and is not any more, each as a question."""
+    missed: tuple[str, ...]
+    """What is still open, each as a question: look at it when you have asked all that you want to ask."""
 
     @property
     def sentence(self) -> str:
@@ -39,25 +40,30 @@ class Asked:
         return f"<ul>{rows}</ul><p><b>{escape(self.sentence)}</b></p>"
 
 
-def ask_customer(world: World, questions: Sequence[str], *, most: int = 6) -> Asked:
+def ask_customer(world: World, questions: Iterable[str], *, most: int = 6) -> Asked:
     """Ask the customer of a world whose brief leaves something open.
 
     A question that meets several gaps gets all their answers. Raises OrchestrationError for a world whose brief leaves
-    nothing open, for more than `most` questions, and for a question that is no text.
+    nothing open, for more than `most` questions, and for what is no list of texts.
     """
     if not world.gaps:
         raise OrchestrationError(f"The brief of {world.title} leaves nothing open that could be asked for.")
     if isinstance(questions, str):
         questions = [questions]
+    if not isinstance(questions, Iterable):
+        raise OrchestrationError(f"Questions are a list of texts in quotes, and {questions!r} is none.")
+    questions = list(questions)
     if wrong := [one for one in questions if not isinstance(one, str)]:
         raise OrchestrationError(f"A question is a text in quotes, and {wrong[0]!r} is none.")
     asked = [one.strip() for one in questions if one.strip()]
     if len(asked) > most:
         raise OrchestrationError(f"The customer has time for {most} questions; these are {len(asked)}.")
-    answers, found = [], {}
+    answers: list[tuple[str, str]] = []
+    found: set[str] = set()
     for question in asked:
         met = [gap for gap in world.gaps.values() if gap.asked_in(question)]
-        answers.append((question, " ".join(gap.answer for gap in met) or NO_MATTER))
-        found.update({gap.id: gap for gap in met})
-    missed = tuple(gap for gap in world.gaps.values() if gap.id not in found)
-    return Asked(tuple(answers), tuple(found.values()), missed)
+        answers.append((question, " ".join(gap.answer for gap in met) or NOTHING_TO_ADD))
+        found |= {gap.missing for gap in met}
+    open_ones = [gap.missing for gap in world.gaps.values()]
+    missed = tuple(one for one in open_ones if one not in found)
+    return Asked(tuple(answers), tuple(one for one in open_ones if one in found), missed)

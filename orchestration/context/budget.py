@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from orchestration.errors import BudgetExceeded
+from orchestration.errors import BadEntry, BudgetExceeded
 from worlds import count_tokens
 
 
@@ -50,9 +50,13 @@ class ContextBudget:
     def pack(self, sources: Iterable[Source], *, worth: Callable[[Source], float] | None = None) -> ContextPack:
         """Choose sources: those that must be in first, then by `worth` (default: the order given) as long as they fit.
 
-        Sources stay in their given order in the text. Raises BudgetExceeded when what must be in does not fit.
+        Sources stay in their given order in the text. Raises BudgetExceeded when what must be in does not fit, and
+        BadEntry when two sources have one name.
         """
         given = tuple(sources)
+        names = [one.name for one in given]
+        if twice := [name for name in names if names.count(name) > 1]:
+            raise BadEntry(f"Two sources are called '{twice[0]}': give each a name of its own.")
         ranked = sorted(given, key=lambda one: (not one.must, -(worth(one) if worth else -given.index(one))))
         chosen: dict[str, str] = {}
         why: dict[str, str] = {}

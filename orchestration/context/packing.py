@@ -68,7 +68,10 @@ def by_value(items: Sequence[Item], budget: int) -> Packed:
 
 
 def pack_problems(items: Sequence[Item], budget: int, names: Any) -> tuple[str, ...]:
-    """What is wrong with a choice, a sentence each; the order is left to `edge_problems`. Never raises."""
+    """What is wrong with a choice, a sentence each, and no number of the task. Never raises.
+
+    The order is left to `edge_problems`.
+    """
     if not isinstance(names, list | tuple):
         return (f"{kind_of(names)} came back; a list of names is asked for",)
     known = {item["name"]: item for item in items}
@@ -80,7 +83,7 @@ def pack_problems(items: Sequence[Item], budget: int, names: Any) -> tuple[str, 
     packed = Packed.of(items, names)
     found = [f"'{item['name']}' must be in and is not" for item in items if item["must"] and item["name"] not in names]
     if packed.tokens > budget:
-        found.append(f"it takes {packed.tokens} tokens; the budget is {budget}")
+        found.append("it takes more tokens than the budget has")
     found += [f"'{name}' is a secret, and secrets stay out" for name in names if known[name]["kind"] == "secret"]
     return tuple(found)
 

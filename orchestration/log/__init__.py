@@ -90,7 +90,7 @@ def this() -> Delegation | None:
 
 
 def unit_of(unit_id: str) -> Delegation:
-    """The handle on a unit of any day, by its id or enough of its beginning. Raises BadEntry."""
+    """The handle on a unit of any day, by its id or enough of its end or beginning. Raises BadEntry."""
     return own().unit_of(unit_id)
 
 

@@ -144,7 +144,7 @@ class DelegationLog:
         return unit
 
     def unit_of(self, unit_id: str) -> Delegation:
-        """The handle on a unit of any day, by its id or enough of its beginning. Raises BadEntry for no or several."""
+        """The handle on a unit of any day, by its id or enough of its end or beginning. Raises BadEntry."""
         from orchestration.log.finding import found
 
         return Delegation(found(self._folder(), unit_id), self)

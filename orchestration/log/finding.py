@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.errors import BadEntry
 from orchestration.log.delegation import Facts
+from orchestration.log.ids import like, shortened
 from orchestration.log.reading.fold import fold, needed
 from orchestration.log.schema import record_schemas
 from orchestration.record.reading import tables
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ID = re.compile(r"[0-9a-f]{1,32}")
+_NAMED = 5
+"""Ids that are named where several fit."""
 _FACTS = tuple(one.name for one in fields(Facts))
 
 
@@ -26,17 +29,21 @@ def found(folder: Path, unit_id: str) -> Facts:
     import pandas as pd
     import pyarrow.compute as pc
 
-    start = str(unit_id).strip().lower().replace("-", "")
-    if not _ID.fullmatch(start):
+    said = str(unit_id).strip()
+    if not _ID.fullmatch(said.lower().replace("-", "")):
         raise BadEntry(
-            f"{unit_id!r} is no id of a unit: take it, or its beginning, from the column unit_id of log.frame()."
+            f"{unit_id!r} is no id of a unit: take it from the column unit_id of log.frame(), or from `course log`."
         )
     read = tables(folder, needed("context"))[0]
-    ids = sorted(set(read["unit"].filter(pc.starts_with(read["unit"]["unit_id"], start))["unit_id"].to_pylist()))
+    all_ids = sorted(set(read["unit"]["unit_id"].to_pylist()))
+    ids = like(said, all_ids)
     if not ids:
-        raise BadEntry(f"No unit's id begins with {start}; log.frame() lists all, log.todo() those that are open.")
+        raise BadEntry(
+            f"No unit's id begins or ends with {said}; log.frame() lists all, log.todo() those that are open."
+        )
     if len(ids) > 1:
-        raise BadEntry(f"{len(ids)} units' ids begin with {start}: give more of it, such as {_apart(ids)}.")
+        some = ", ".join(shortened(ids[-_NAMED:], all_ids))
+        raise BadEntry(f"{len(ids)} units' ids begin or end with {said}, such as {some}. Give more of it.")
     mine = {name: table.filter(pc.equal(table["unit_id"], ids[0])) for name, table in read.items()}
     row = fold(mine["unit"], mine["call"], mine["check"]).iloc[0]
     known: dict[str, Any] = {name: row[name] for name in _FACTS if name in row and not pd.isna(row[name])}
@@ -80,9 +87,3 @@ def calls(folder: Path) -> pd.DataFrame:
 
 def _table(folder: Path, record: str) -> pa.Table:
     return tables(folder, {record: record_schemas()[record]})[0][record]
-
-
-def _apart(ids: list[str]) -> str:
-    """The beginning of the last id that no other shares."""
-    last, others = ids[-1], ids[:-1]
-    return next(last[:length] for length in range(1, 33) if not any(one.startswith(last[:length]) for one in others))

@@ -54,6 +54,7 @@ class Client:
     ) -> None:
         known = settings.address() if url is None else settings.Address(url, key or "none", model, "the call")
         self.url = known.url.rstrip("/")
+        self._where = _shown(self.url)
         self._model = model or known.model
         self._timeout = timeout
         self._watched: bool | None = None
@@ -70,10 +71,10 @@ class Client:
                 http_client=openai.DefaultAsyncHttpx2Client(trust_env=False) if host in LOOPBACK else None,
             )
         except (openai.OpenAIError, ValueError, TypeError) as problem:
-            raise ModelUnreachable(f"'{self.url}' cannot be used as a model's address: {problem}.") from None
+            raise ModelUnreachable(f"'{self._where}' cannot be used as a model's address: {problem}.") from None
 
     def __repr__(self) -> str:
-        return f"Client({self.url!r}, model={self._model!r})"
+        return f"Client({self._where!r}, model={self._model!r})"
 
     @property
     def model(self) -> str:
@@ -176,7 +177,7 @@ class Client:
         listed = await self._listed()
         if self._model is None:
             if not listed:
-                raise UnknownModel(f"The server at {self.url} lists no model: name one with ORCHESTRATION_MODEL.")
+                raise UnknownModel(f"The server at {self._where} lists no model: name one with ORCHESTRATION_MODEL.")
             self._model = next(iter(listed))
         return self._model
 
@@ -206,8 +207,8 @@ class Client:
         practice = practice if isinstance(practice, dict) else {}
         if practice.get("sample", str(sample)) != str(sample):
             raise ModelFailed(
-                f"Something between here and the practice model at {self.url} drops the header x-practice-sample, so "
-                "every repeat would be the same answer. Let it through: docs/third_party_servers.md says how."
+                f"Something between here and the practice model at {self._where} drops the header x-practice-sample, "
+                "so every repeat would be the same answer. Let it through: docs/third_party_servers.md says how."
             )
         return Response(
             text=str(text),
@@ -222,7 +223,7 @@ class Client:
 
     def _no_api(self) -> str:
         hint = "" if self.url.endswith("/v1") else " Most servers' addresses end in /v1."
-        return f"What answers at {self.url} is not an OpenAI-compatible API.{hint} Check ORCHESTRATION_MODEL_URL."
+        return f"What answers at {self._where} is not an OpenAI-compatible API.{hint} Check ORCHESTRATION_MODEL_URL."
 
     def _explained(self, problem: Exception, name: str) -> ModelError:
         """The openai package's error as one of ours."""
@@ -231,36 +232,36 @@ class Client:
         said = _said(problem)
         match problem:
             case openai.APITimeoutError():
-                return ModelFailed(f"{self.url} did not answer in time. Try again, or raise `timeout`.")
+                return ModelFailed(f"{self._where} did not answer in time. Try again, or raise `timeout`.")
             case openai.APIConnectionError():
                 why = f" ({problem.__cause__})" if problem.__cause__ else ""
                 return ModelUnreachable(
-                    f"No model answers at {self.url}{why}. Is it running? `course doctor` looks into it."
+                    f"No model answers at {self._where}{why}. Is it running? `course doctor` looks into it."
                 )
             case openai.AuthenticationError() | openai.PermissionDeniedError():
-                return WrongKey(f"{self.url} refused the key: {said} Check ORCHESTRATION_MODEL_KEY.")
+                return WrongKey(f"{self._where} refused the key: {said} Check ORCHESTRATION_MODEL_KEY.")
             case openai.RateLimitError():
                 return RateLimited(
-                    f"{self.url} allows no more calls for now: {said} Wait a little, or ask with fewer at once."
+                    f"{self._where} allows no more calls for now: {said} Wait a little, or ask with fewer at once."
                 )
             case openai.APIStatusError() if problem.code == "context_length_exceeded" or _TOO_LONG.search(said):
                 return ContextOverflow(f"Too long for {name}: {said} Leave something out.")
             case openai.BadRequestError() if _NO_SUCH_MODEL.search(said):
-                return UnknownModel(f"{self.url} has no model '{name}': {said}")
+                return UnknownModel(f"{self._where} has no model '{name}': {said}")
             case openai.NotFoundError() if problem.code == "model_not_found" or (
                 problem.code != "unknown_url" and "model" in said.lower()
             ):
-                return UnknownModel(f"{self.url} has no model '{name}': {said}")
+                return UnknownModel(f"{self._where} has no model '{name}': {said}")
             case openai.NotFoundError():
                 return NotAnApi(self._no_api())
             case openai.APIStatusError() if not isinstance(problem.body, dict):
                 return NotAnApi(self._no_api())
             case openai.APIStatusError():
-                return ModelFailed(f"{self.url} answered with error {problem.status_code}: {said}")
+                return ModelFailed(f"{self._where} answered with error {problem.status_code}: {said}")
             case openai.APIResponseValidationError() | json.JSONDecodeError() | AttributeError() | TypeError():
                 return NotAnApi(self._no_api())
             case _:
-                return ModelFailed(f"The call to {self.url} failed: {type(problem).__name__}: {problem}")
+                return ModelFailed(f"The call to {self._where} failed: {type(problem).__name__}: {problem}")
 
 
 def _usage(stated: Any) -> Usage | None:
@@ -279,7 +280,12 @@ def _host(url: str) -> str:
             return parts.hostname
     except ValueError:
         pass
-    raise ModelUnreachable(f"'{url}' is no address of a model: it should look like http://127.0.0.1:8000/v1.")
+    raise ModelUnreachable(f"'{_shown(url)}' is no address of a model: it should look like http://127.0.0.1:8000/v1.")
+
+
+def _shown(url: str) -> str:
+    """The address without a name and a password in it."""
+    return re.sub(r"//[^/?#]*@", "//", url)
 
 
 def _said(problem: Exception) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+from numbers import Real
 from typing import Any
 
 FIELDS = ("id", "prompt", "needs", "produces", "minutes", "checks")
@@ -105,7 +106,7 @@ def _shape(step: Mapping[str, Any], place: int) -> Iterator[str]:
         if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
             yield f"{name}: '{key}' is not a list of names"
     minutes = step["minutes"]
-    if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not 0 < minutes < 1e6:
+    if isinstance(minutes, bool) or not isinstance(minutes, Real) or not 0 < step["minutes"] < 1e6:
         yield f"{name}: 'minutes' is not a positive number"
 
 

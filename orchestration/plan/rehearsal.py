@@ -22,11 +22,9 @@ from statistics import fmean
 from typing import Any
 
 from orchestration.intervals import wilson
-from orchestration.plan.feasibility import Part, order_problems, order_score, structural_problems
+from orchestration.plan.feasibility import Part, structural_problems
 
-__all__ = [
-    "CheckKind", "Part", "Rehearsal", "expected_success", "order_problems", "order_score", "rehearse", "step_success",
-]  # fmt: skip
+__all__ = ["CheckKind", "Rehearsal", "expected_success", "rehearse", "step_success"]
 
 TOKENS_PER_STEP = 150
 """Tokens to brief a step, each time it is tried."""
@@ -154,10 +152,12 @@ class _Odds:
     ) -> _Odds:  # fmt: skip
         minutes, chosen = float(step["minutes"]), [checks[name] for name in dict.fromkeys(step["checks"])]
         pieces = [parts.get(name, Part(1.0)) for name in step["produces"]]
-        whole = sum(piece.minutes for piece in pieces)
+        sizes = [piece.minutes for piece in pieces]
+        if not any(sizes):
+            sizes = [1.0] * len(sizes)
         recall = sum(
-            piece.minutes / whole * (1 - math.prod(1 - c.catches.get(piece.trouble, c.recall) for c in chosen))
-            for piece in pieces
+            size / sum(sizes) * (1 - math.prod(1 - c.catches.get(piece.trouble, c.recall) for c in chosen))
+            for size, piece in zip(sizes, pieces, strict=True)
         )
         p = step_success(minutes, t50=t50, shape=shape)
         right = step_success(minutes, t50=t50, shape=shape, recall=recall, tries=tries)

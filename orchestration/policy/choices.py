@@ -14,10 +14,11 @@ from functools import partial
 from typing import Any
 
 from orchestration.checks.handed_in import kind_of
+from orchestration.errors import OrchestrationError
 from orchestration.log.schema import DECISIONS
 from orchestration.policy.policies import Costs
 
-__all__ = ["TRACK_RECORD", "Decided", "choice_problem", "choice_tasks", "decided", "minutes_saved"]
+__all__ = ["TRACK_RECORD", "Decided", "choice_problem", "choice_tasks", "decided"]
 
 TRACK_RECORD: Mapping[float, float] = {0.95: 0.85, 0.9: 0.7, 0.8: 0.55, 0.7: 0.45, 0.6: 0.35, 0.5: 0.3}
 """Forecast to the share of such tasks that came out right: people expect more than they get."""
@@ -49,11 +50,13 @@ class Decided:
 
     @property
     def share(self) -> float:
-        """How far from `always` (0) to `best` (1) it gets; 0 below."""
+        """How far from `always` (0) to `best` (1) it gets; 0 below. Where nothing can be gained, 1 for the best."""
+        if self.always >= self.best:  # one choice for all, which may break the rule, is as good
+            return float(self.saved >= self.best)
         return min(max((self.saved - self.always) / (self.best - self.always), 0.0), 1.0)
 
 
-def minutes_saved(task: Task, choice: str) -> float:
+def _minutes_saved(task: Task, choice: str) -> float:
     """Minutes that a choice saves on average, against keeping the task. Raises KeyError for what is no task."""
     if choice == "keep":
         return 0.0
@@ -83,23 +86,25 @@ def choice_problem(task: Task, choice: Any) -> str:
 def decided(decide: Callable[[dict[str, Any]], Any], tasks: Sequence[Task]) -> Decided:
     """Let a policy decide about every task. What is no choice or breaks the rule counts as keeping, and is named.
 
-    Raises what `decide` raises.
+    Raises what `decide` raises, and OrchestrationError when there is no task.
     """
+    if not tasks:
+        raise OrchestrationError("There is no task to decide about: give it at least one.")
     choices = [decide(dict(task)) for task in tasks]
     problems = [choice_problem(task, choice) for task, choice in zip(tasks, choices, strict=True)]
     choices = ["keep" if problem else choice for problem, choice in zip(problems, choices, strict=True)]
-    saved = [minutes_saved(task, choice) for task, choice in zip(tasks, choices, strict=True)]
+    saved = [_minutes_saved(task, choice) for task, choice in zip(tasks, choices, strict=True)]
     wanted = [
-        max((one for one in DECISIONS if not choice_problem(task, one)), key=partial(minutes_saved, task))
+        max((one for one in DECISIONS if not choice_problem(task, one)), key=partial(_minutes_saved, task))
         for task in tasks
     ]
-    best = [minutes_saved(task, one) for task, one in zip(tasks, wanted, strict=True)]
+    best = [_minutes_saved(task, one) for task, one in zip(tasks, wanted, strict=True)]
     steps = [DECISIONS.index(want) - DECISIONS.index(choice) for want, choice in zip(wanted, choices, strict=True)]
     many = len(tasks)
     return Decided(
         saved=sum(saved) / many,
         best=sum(best) / many,
-        always=max(sum(minutes_saved(task, one) for task in tasks) / many for one in DECISIONS),
+        always=max(sum(_minutes_saved(task, one) for task in tasks) / many for one in DECISIONS),
         critical_saved=sum(one for one, task in zip(saved, tasks, strict=True) if task["security_critical"]) / many,
         critical_best=sum(one for one, task in zip(best, tasks, strict=True) if task["security_critical"]) / many,
         bold=sum(step > 0 for step in steps),

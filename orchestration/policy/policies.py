@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from orchestration.errors import BadEntry
+
 Choice = Literal["delegate", "assist", "keep"]
 
 
@@ -60,14 +62,17 @@ class Policy:
     """Closer to the break-even than this, a person stays in the loop."""
 
     def decide(self, kind: str, chance: float) -> Decision:
-        """What to do with work that a model gets right with this chance. Raises KeyError for an unknown kind."""
+        """What to do with work that a model gets right with this chance. Raises BadEntry for an unknown kind."""
         if kind in self.always_keep:
             return Decision("keep", f"{kind} stays with people.")
         if kind not in self.costs:
-            raise KeyError(f"There are no costs for '{kind}'; known are {', '.join(self.costs)}.")
+            raise BadEntry(f"There are no costs for '{kind}'; known are {', '.join(self.costs)}.")
         needed = self.costs[kind].break_even()
-        if chance >= min(needed + self.margin, 1.0) and chance >= needed:
-            return Decision("delegate", f"{chance:.0%} is above the break-even of {needed:.0%}.")
+        if needed > 1:
+            return Decision("keep", "Delegating never pays here.")
+        here, there = f"{100 * chance:.0f} %", f"the break-even of {100 * max(needed, 0):.0f} %"
+        if chance >= min(needed + self.margin, 1.0):
+            return Decision("delegate", f"{here} is above {there}.")
         if chance >= needed - self.margin:
-            return Decision("assist", f"{chance:.0%} is close to the break-even of {needed:.0%}.")
-        return Decision("keep", f"{chance:.0%} is below the break-even of {needed:.0%}.")
+            return Decision("assist", f"{here} is close to {there}.")
+        return Decision("keep", f"{here} is below {there}.")

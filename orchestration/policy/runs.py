@@ -82,9 +82,12 @@ def try_policies(tasks: pd.DataFrame, policies: Mapping[str, Decide]) -> Answer:
     `escape` for one that was not; assisted the same with `review` on top, and hardly a failure slips through. A row a
     policy: how many tasks it would `delegate`, `assist`, `keep`; `minutes` of people in all, `escapes` and the
     `escape_min` among those minutes; `saved`: minutes saved a task, escapes counted, with a 95 % interval (bootstrap
-    over tasks); `unreviewed`: security-critical tasks that it delegates with nobody reading them. Raises BadEntry when
-    a policy fails or says another word.
+    over tasks; nan where fewer than 5 differ, 0 where all are kept); `unreviewed`: security-critical tasks that it
+    delegates with nobody reading them. Raises BadEntry when a policy fails or says another word, and when there is no
+    task.
     """
+    if not len(tasks):
+        raise BadEntry("There is no task to try the policies on: give them at least one.")
     rows: list[dict[str, Any]] = []
     records = tasks.to_dict("records")
     for name, decide in policies.items():
@@ -93,8 +96,8 @@ def try_policies(tasks: pd.DataFrame, policies: Mapping[str, Decide]) -> Answer:
         saved = [float(task["own"]) - minutes for (task, _), minutes in zip(decided, spent, strict=True)]
         escaped = [float(task["escape"]) for task, choice in decided if _escapes(task, choice)]
         unread = [task for task, choice in decided if choice == "delegate" and task["security_critical"]]
-        low, high = mean_interval(saved)
         counts: dict[str, int] = {word: sum(choice == word for _, choice in decided) for word in DECISIONS}
+        low, high = mean_interval(saved) if counts["keep"] < len(decided) else (0.0, 0.0)  # nothing to estimate
         totals = {"minutes": sum(spent), "escapes": len(escaped), "escape_min": sum(escaped), "unreviewed": len(unread)}
         rows.append({"policy": name, **counts, **totals, "saved": sum(saved) / len(saved), "low": low, "high": high})
     columns = "delegate assist keep minutes escapes escape_min saved low high unreviewed"

@@ -74,10 +74,11 @@ class Fit:
         """Whether the model is as near as its card says, allowing for chance.
 
         A model that is off by `within` shows a mean square of within² + noise², with a standard error of about
-        noise² * sqrt(2 / points); three of these are allowed.
+        noise * sqrt((2 * noise² + 4 * within²) / points); three of these are allowed.
         """
-        spread = self.noise**2 * (1 + 3 * sqrt(2 / len(self.where)))
-        return min(self.trials) > 0 and self.error <= sqrt(self.within**2 + spread)
+        noise, within = self.noise**2, self.within**2
+        spread = sqrt(noise * (2 * noise + 4 * within) / len(self.where))
+        return min(self.trials) > 0 and self.error <= sqrt(within + noise + 3 * spread)
 
     @property
     def sentence(self) -> str:

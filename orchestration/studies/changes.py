@@ -15,7 +15,7 @@ from html import escape
 from statistics import fmean
 from typing import TYPE_CHECKING, Protocol
 
-from orchestration.checks.check import tests_of, workbench
+from orchestration.checks.check import execute, tests_of
 from orchestration.errors import BadEntry
 from orchestration.intervals import wilson
 from worlds import Slip, load
@@ -71,11 +71,16 @@ class Histories:
     """Lines on what the learner expected."""
 
     def against(self, seen: Lock, undone: Lock) -> Histories:
-        """The same beside two predictions, which are settled: `seen_outside`, in per cent, and `undone`."""
-        truths = ((seen, round(self.seen_outside)), (undone, round(self.undone, 1)))
-        said = tuple(str(lock.settle(truth, simulated=False)) for lock, truth in truths)
+        """The same beside two predictions, which are settled: `seen_outside`, in per cent, and `undone`.
+
+        Where the tests from the outside never turned red, `undone` has no truth yet and stays unsettled.
+        """
+        said = str(seen.settle(round(self.seen_outside), simulated=False))
+        back = "No test from the outside turned red, so nothing was undone."
+        if any(one.red_outside for one in self.rows):
+            back = str(undone.settle(round(self.undone, 1), simulated=False))
         made = seen.prediction
-        return replace(self, predictions={OUTSIDE: made} if made else {}, said=said)
+        return replace(self, predictions={OUTSIDE: made} if made else {}, said=(said, back))
 
     @property
     def seen_outside(self) -> float:
@@ -201,5 +206,5 @@ def _run(world: str, changed: frozenset[str], judges: tuple[str, ...], slip: str
         if unit.id in changed:
             wrong = slip is not None and known.slips[slip].unit == unit.id
             codes.append(known.apply_slip(unit.reference, slip or "") if wrong else unit.alternatives[0])
-    done = workbench().execute(known.program("\n\n\n".join(codes), tests_of(known, judges, held_back=True)))
+    done = execute(known.program("\n\n\n".join(codes), tests_of(known, judges, held_back=True)))
     return done.ok and isinstance(done.value, dict) and not done.value["failed"]

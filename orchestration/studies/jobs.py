@@ -1,4 +1,4 @@
-"""Work from a world as tasks and plans: one job of a given size, and the three eras on the whole of it."""
+"""Work from a world as tasks and plans: one job of a given size, tests for it, and the three eras on the whole."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from orchestration.checks.check import Passes, tests_of
+from orchestration.checks.mutants import function_of
+from orchestration.checks.written_tests import Bites
+from orchestration.errors import BadEntry
 from orchestration.plan.tasks import Plan, Task
 from worlds import World, load
 
@@ -64,6 +67,25 @@ def job(world: World, minutes: int, *, told: bool = True) -> Plan:
     return Plan(
         (task(world, units, id=f"{minutes:g} min", told=told),), Passes(world, tests_of(world, units, held_back=True))
     )
+
+
+def ask_for_tests(world: World, *functions: str, told: bool = True, least: float = 1.0) -> Plan:
+    """One request for tests of these functions, judged by the mutants that they kill.
+
+    told: lay down the rules of the functions; otherwise the model sees their signatures only. least: the share of the
+    mutants that the tests must kill. Raises BadEntry for an unknown function, and where none is named.
+    """
+    if not functions:
+        raise BadEntry("Name at least one function that tests are wanted for.")
+    units = [function_of(world, one) for one in functions]
+    named = ", ".join(functions[:-1]) + (" and " if len(functions) > 1 else "") + functions[-1]
+    parts = [f"Write unit tests for {named} of {_named(world)}. Think of the edge cases."]
+    parts.append("```python\n" + "\n\n".join(unit.signature.strip() for unit in units) + "\n```")
+    rules = list(dict.fromkeys(world.facts[fact].text for unit in units for fact in unit.facts))
+    if told and rules:
+        parts.append("Rules:\n" + "\n".join(f"- {rule}" for rule in rules))
+    minutes = sum(unit.minutes for unit in units) / 2
+    return Plan((Task("tests", "\n\n".join(parts), minutes=minutes, kind="tests"),), Bites(world, functions, least))
 
 
 def autocomplete(world: World) -> Plan:

@@ -103,7 +103,8 @@ class Judgements:
                     "what is wrong": bug.tell if bug else "",
                 }
             )
-        return pd.DataFrame(rows).set_index("function")
+        names = ["function", "said", "sure", "tests", "judged", "bug", "what is wrong"]
+        return pd.DataFrame(rows, columns=names).set_index("function")
 
     @cached_property
     def matrix(self) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from orchestration.log.current import quiet
@@ -115,5 +116,5 @@ def _wrong(one: Opinion) -> bool:
 
 
 def _first(said: str) -> str:
-    """The answer in one line, without the practice model's label."""
-    return " ".join(said.replace("(Practice model, simulated.)", "").split())[:160]
+    """The answer in one line without the practice model's label, cut after a word when it is long."""
+    return shorten(said.replace("(Practice model, simulated.)", ""), 160, placeholder=" …")

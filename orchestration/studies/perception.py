@@ -30,8 +30,8 @@ def time_saved(log: pd.DataFrame, by: str) -> Answer:
     """Measured time saved by delegating, in per cent of the estimate, by a column; below 0 where time was lost.
 
     `value` is 1 - minutes / estimate over the delegated rows of a group, minutes being own time and rework; `low` and
-    `high` are its 95 % interval (bootstrap over rows; nan for fewer than 5), `n` the rows. Raises BadEntry for a frame
-    that is no team's log and for a column that it has not.
+    `high` are its 95 % interval (bootstrap over rows; nan where fewer than 5 differ), `n` the rows. Raises BadEntry
+    for a frame that is no team's log and for a column that it has not.
     """
     given = _given(log)
     if by not in given.columns:

@@ -7,7 +7,7 @@ import random
 from collections.abc import Awaitable, Callable
 from functools import cache
 
-from orchestration.checks.check import Passes, tests_of, workbench
+from orchestration.checks.check import Passes, execute, tests_of
 from orchestration.errors import AnswerWithoutCode, OrchestrationError
 from orchestration.models.client import Client
 from orchestration.models.messages import Message
@@ -148,7 +148,7 @@ def _silent(tests: float) -> Probe:
         response = await client.ask_async(text, sample=sample)
         if tests:
             return (await asyncio.to_thread(check, response.code)).passed
-        done = await asyncio.to_thread(workbench().execute, f"{response.code}\n\n{unit.examples}")
+        done = await asyncio.to_thread(execute, f"{response.code}\n\n{unit.examples}")
         return done.status == "ok"
 
     return ask

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from orchestration.checks.check import Asserts, CheckResult, Passes, tests_of
-from orchestration.checks.mutants import function_of, needs_of
+from orchestration.checks.check import CheckResult, Examples, Passes, tests_of
+from orchestration.checks.mutants import function_of
 from worlds import Slip, Unit, World, load
 
 TWELVE = (
@@ -202,16 +202,4 @@ def _tested(world: str, unit: str, code: str) -> CheckResult:
 @lru_cache(maxsize=256)
 def _tried(world: str, unit: str, code: str) -> CheckResult:
     known = load(world)
-    return Examples(known, unit)(code)
-
-
-@dataclass(frozen=True)
-class Examples:
-    """The code makes the examples of a unit true: the few that stand beside its signature."""
-
-    world: World = field(repr=False)
-    unit: str
-
-    def __call__(self, code: str, /) -> CheckResult:
-        unit = self.world.units[self.unit]
-        return Asserts(unit.examples, name="examples")(f"{needs_of(self.world, unit)}\n\n{code}")
+    return Examples(known, (unit,))(code)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from orchestration.checks.check import Check, CheckResult, Passes, explain, tests_of, workbench
+from orchestration.checks.check import Check, CheckResult, Passes, execute, explain, tests_of
 from orchestration.context.budget import ContextBudget, ContextPack, Source
 from orchestration.errors import OrchestrationError
 from orchestration.intervals import mean_difference
@@ -93,7 +93,7 @@ class Holds:
             f"try:\n    result[{says!r}] = bool({one})\nexcept Exception:\n    result[{says!r}] = False"
             for says, one in self.expressions.items()
         )
-        done = workbench().execute(f"{code}\n\nresult = {{}}\n{tries}\n")
+        done = execute(f"{code}\n\nresult = {{}}\n{tries}\n")
         if done.status != "ok" or not isinstance(done.value, dict):
             return CheckResult(self.name, False, explain(done), 0, len(self.expressions))
         wrong = [says for says in self.expressions if done.value.get(says) is not True]
@@ -165,7 +165,7 @@ def source_values(result: Result, sources: Sequence[Source]) -> pd.DataFrame:
     rows = []
     for source in sources:
         rest = [float(trial.score) for trial in result.of(f"without {source.name}")]
-        low, high = mean_difference(rest, full)
+        low, high = mean_difference(rest, full, of=result.trials[0].of)
         value = sum(full) / len(full) - sum(rest) / len(rest)
         rows.append((source.name, value, low, high, source.tokens, 1_000 * value / source.tokens))
     label = "source (simulated)" if result.simulated else "source"

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from orchestration.checks.check import Asserts, Check, CheckResult, Mentions, Passes, tests_of
+from orchestration.checks.check import Check, Examples, Mentions, Passes, tests_of
 from orchestration.conductor import Conductor, Exchange, Run, Step
 from orchestration.models import background
 from orchestration.models.client import Client
 from orchestration.models.messages import Message, Response
 from orchestration.plan.tasks import Plan, Task
 from orchestration.studies.jobs import task
+from orchestration.trials.experiment import APART, Experiment, must_fit
 from orchestration.trials.result import Result, Trial
 from worlds import World
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from orchestration.trials.experiment import Experiment
 
 Looks = Literal["nothing", "the examples", "one test", "most tests", "every test"]
 """What a step check runs of each unit: nothing, the examples that everybody sees, its first test, all tests but those
@@ -39,20 +38,6 @@ def in_steps(world: World, minutes: float, steps: int, *, check: Looks = "nothin
     units = {size.minutes: size.units for size in world.task_sizes}[round(minutes)]
     groups = even(tuple(units), tuple(float(world.units[unit].minutes) for unit in units), steps)
     return Plan(_tasks(world, groups, check), Passes(world, tests_of(world, units, held_back=True)))
-
-
-@dataclass(frozen=True)
-class Examples:
-    """A check: the examples of these units, which stand in any brief, hold. It sees little more than a crash."""
-
-    world: World = field(repr=False)
-    units: tuple[str, ...]
-    name: str = "step check"
-
-    def __call__(self, code: str, /) -> CheckResult:
-        known = "\n\n".join(unit.reference for unit in self.world.units.values())
-        examples = "\n".join(self.world.units[unit].examples for unit in self.units)
-        return Asserts(examples, self.name)(f"{known}\n\n{code}")
 
 
 @cache
@@ -203,8 +188,11 @@ def as_needed(client: Client, world: World, *, trials: int = 40, check: Looks = 
     start, and the world's steps of which only those are cut further that fail.
 
     A step that fails its check at once is cut into halves, and these again, down to single units; a unit that fails is
-    sent back (3 tries). Each arm's trial is judged by all acceptance tests. Nothing is logged.
+    sent back (3 tries). Each arm's trial is judged by all acceptance tests. Nothing is logged. Raises
+    OrchestrationError for a seed or a number of trials that an experiment would refuse.
     """
+    name = "Cut only what failed"
+    must_fit(name, trials, seed)
     steps = [step.units for step in world.steps if step.units]
     single: list[tuple[str, ...]] = [(unit,) for unit in world.units]
     ways: dict[str, tuple[list[tuple[str, ...]], bool]] = {
@@ -216,12 +204,12 @@ def as_needed(client: Client, world: World, *, trials: int = 40, check: Looks = 
 
     async def trial(arm: str, index: int) -> Trial:
         groups, further = ways[arm]
-        sample = place[arm] * 1_000_000 + seed * trials + index
+        sample = place[arm] * APART + seed * trials + index
         done = [await _carried_out(client, world, units, check, further, sample) for units in groups]
         made = [step for some in done for step in some]
         code = "\n\n\n".join(step.code for step in _kept(made))
         verdict = await asyncio.to_thread(Passes(world), code)
-        return Trial.of_run(arm, index, Run(tuple(made), verdict))
+        return Trial.of_run(arm, index, Run(tuple(made), verdict), seed=seed, sample=sample)
 
     async def all_of_them() -> list[Trial]:
         wanted = [(arm, index) for arm in ways for index in range(trials)]
@@ -230,7 +218,7 @@ def as_needed(client: Client, world: World, *, trials: int = 40, check: Looks = 
             found += await background.together(trial(*one) for one in wanted[start : start + 8])
         return found
 
-    return Result("Cut only what failed", tuple(ways), tuple(background.wait(all_of_them())), trials)
+    return Result(name, tuple(ways), tuple(background.wait(all_of_them())), trials)
 
 
 async def _carried_out(
@@ -275,7 +263,7 @@ def _checks(world: World, units: Sequence[str], look: Looks) -> tuple[Check, ...
         case "nothing":
             return ()
         case "the examples":
-            return (Examples(world, tuple(units)),)
+            return (Examples(world, tuple(units), name="step check"),)
         case "one test":
             tests = tuple(next(iter(world.units[unit].tests)) for unit in units)
         case _:

@@ -83,13 +83,7 @@ class Experiment:
     def __post_init__(self) -> None:
         if not self.arms:
             raise OrchestrationError(f"The experiment '{self.name}' has no arms: give it at least one plan.")
-        if self.trials < 1:
-            raise OrchestrationError(f"The experiment '{self.name}' needs at least one trial, not {self.trials}.")
-        if not 0 <= self.seed < APART // self.trials:
-            raise OrchestrationError(
-                f"The seed of '{self.name}' must be from 0 to {APART // self.trials - 1}, not {self.seed}: "
-                "beyond, its dice would be those of another arm."
-            )
+        must_fit(self.name, self.trials, self.seed)
         without = [arm for arm, plan in self.arms.items() if plan.acceptance is None]
         if without:
             raise OrchestrationError(f"The arm '{without[0]}' has no acceptance check, so nothing could be counted.")
@@ -225,6 +219,7 @@ class Experiment:
                 await one(*left.pop(0))
                 if stale := self._of_another_version(new[0]):
                     left = [key for key in wanted if key in stale or key in left]
+                    units |= self._units({arm for arm, _ in stale} - units.keys())
             await background.together(worker() for _ in range(min(self.in_flight, len(left))))
         finally:
             if self._kept:
@@ -258,6 +253,17 @@ class Experiment:
         if self.client is None:
             self.client = Client()
         return self.client
+
+
+def must_fit(name: str, trials: int, seed: int) -> None:
+    """Raises OrchestrationError for no trials, and for a seed whose dice would be those of another arm."""
+    if trials < 1:
+        raise OrchestrationError(f"The experiment '{name}' needs at least one trial, not {trials}.")
+    if not 0 <= seed < APART // trials:
+        raise OrchestrationError(
+            f"The seed of '{name}' must be from 0 to {APART // trials - 1}, not {seed}: "
+            "beyond, its dice would be those of another arm."
+        )
 
 
 class Running:

@@ -21,6 +21,8 @@ FORM = 1
 _JUDGING = (
     "orchestration.conductor",
     "orchestration.checks.check",
+    "orchestration.checks.mutants",
+    "orchestration.models.messages",
     "orchestration.trials.experiment",
     "worlds.program",
 )
@@ -35,9 +37,9 @@ def fingerprint(
 ) -> str | None:
     """A text that two experiments share only if every trial of one could be a trial of the other; None if unknowable.
 
-    In it: name, arms with every prompt, needs and check, the worlds' tests, model, server (a port on this machine does
-    not count, a practice model's version does), tries, seed, and the code that carries plans out and judges. With a
-    seed the number of trials too, since the dice depend on it. Asks the server once for its models.
+    In it: name, arms with every prompt, needs and check, the worlds' tests, examples and slips, model, server (a port
+    on this machine does not count, a practice model's version does), tries, seed, and the code that carries plans out
+    and judges. With a seed the number of trials too, since the dice depend on it. Asks the server once for its models.
     """
     try:
         parts = {
@@ -86,7 +88,8 @@ def told(value: object) -> Any:
 
 @cache
 def _world(world: World) -> str:
-    said = [*world.tests.items(), *((unit.id, unit.reference, unit.signature) for unit in world.units.values())]
+    units = ((one.id, one.reference, one.signature, one.examples) for one in world.units.values())
+    said = [*world.tests.items(), *units, *world.slips.values()]
     return sha256(repr(said).encode()).hexdigest()[:16]
 
 

@@ -24,6 +24,7 @@ from orchestration.conductor import Exchange
 from orchestration.log.content import Choice
 from orchestration.models.messages import Message, Response, Usage
 from orchestration.record.redaction import redacted
+from orchestration.record.segments import make_folder
 from orchestration.trials.result import Trial
 
 FOLDER = "trials"
@@ -63,7 +64,7 @@ class KeptTrials:
         lines.append(json.dumps(record))
         try:
             if self._file is None:
-                self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                make_folder(self.folder)
                 place = self.folder / f"{os.getpid()}-{secrets.token_hex(4)}.jsonl"
                 self._file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             _write(self._file, ("\n".join(lines) + "\n").encode())
@@ -130,7 +131,7 @@ def _trials(file: Path) -> Iterator[Trial]:
                     texts[record["id"]] = record["text"]
                 else:
                     yield _trial(record, texts)
-            except (ValueError, TypeError, LookupError):
+            except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
                 continue
 
 
@@ -140,6 +141,8 @@ NOT_KEPT = "(This text was not kept: a live model answered, and the log is not t
 def _trial(record: dict[str, Any], texts: dict[str | None, str]) -> Trial:
     exchanges = record.pop("exchanges")
     trial = Trial(**record)
+    if type(trial.arm) is not str or type(trial.index) is not int:
+        raise TypeError("a trial without arm and number")
     return replace(trial, exchanges=tuple(_exchange(one, trial.simulated, texts) for one in exchanges))
 
 

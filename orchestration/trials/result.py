@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from orchestration.conductor import Exchange, Run
 from orchestration.errors import OrchestrationError
-from orchestration.intervals import difference, mean_difference, mean_interval, ratio_interval, wilson
+from orchestration.intervals import difference, mean_difference, mean_interval, ratio_interval, too_few, wilson
 from orchestration.trials.differences import Difference
 from orchestration.trials.grid import Levels, Paired, called, said
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 By = Literal["rate", "score"]
+_WIDE = ", wide because too few trials differ"
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,7 @@ class Result:
             low, high = wilson(passed, n)
             costs = [trial.cost_usd for trial in trials if trial.cost_usd is not None]
             scores = [float(trial.score) for trial in trials]
-            score_low, score_high = mean_interval(scores)
+            score_low, score_high = mean_interval(scores, of=trials[0].of if n else None)
             rows.append(
                 {
                     "arm": arm,
@@ -252,26 +253,29 @@ class Result:
             apart = f"{points} point{'' if points == '1' else 's'}"
         else:
             scores, later = [float(one.score) for one in before], [float(one.score) for one in after]
-            gap, (low, high) = fmean(later) - fmean(scores), mean_difference(scores, later)
-            sure = low > 0 or high < 0
             of = before[0].of
+            gap, (low, high) = fmean(later) - fmean(scores), mean_difference(scores, later, of=max(of, after[0].of))
+            sure = low > 0 or high < 0
             counts = (
                 f"{first}: {fmean(scores):.1f} of {of} tests on average; {then}: {fmean(later):.1f} of {of}{label}."
             )
             shown = abs(float(f"{fmean(later):.1f}") - float(f"{fmean(scores):.1f}"))
             apart, between = f"{shown:.1f} tests", _span(low, high, gap, 1)
+            between += _WIDE if too_few(scores, later) else ""
         if sure:
             return f"{counts} The difference is {apart}, 95 % interval {between}.{part}"
         ahead = f" in favour of '{then if gap > 0 else first}'" if gap else ""  # a number below 0 is one against it
-        few = f"Not distinguishable with {min(len(before), len(after))} trials"
+        n = min(len(before), len(after))
+        few = f"Not distinguishable with {n} trial{'' if n == 1 else 's'}"
         return f"{counts} {few}: the difference is {apart}{ahead}, 95 % interval {between}.{part}"
 
     def _alone(self, arm: str, by: By) -> str:
         trials = self.of(arm)
         if by == "score":
-            low, high = mean_interval([float(one.score) for one in trials])
-            mean = fmean(one.score for one in trials)
-            return f"{arm}: {mean:.1f} of {trials[0].of} tests on average, 95 % interval {low:.1f} to {high:.1f}"
+            scores = [float(one.score) for one in trials]
+            low, high = mean_interval(scores, of=trials[0].of)
+            start = f"{arm}: {fmean(one.score for one in trials):.1f} of {trials[0].of} tests on average"
+            return f"{start}, 95 % interval {low:.1f} to {high:.1f}{_WIDE if too_few(scores) else ''}"
         passed = sum(one.passed for one in trials)
         low, high = wilson(passed, len(trials))
         return f"{arm}: {passed} of {len(trials)} right, 95 % interval {low * 100:.0f} to {high * 100:.0f} %"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import nbclient
 import nbformat
@@ -17,26 +19,77 @@ NAMES = [f"{path.parent.name}/{path.stem}" for path in LESSONS]
 
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=NAMES)
 
-LOCK_ALL = """
-from orchestration.widgets import PredictionLock as _Lock
-for _one in [one for one in list(globals().values()) if isinstance(one, _Lock) and not one.locked]:
-    _one.lock(_one.choices[0] if _one.choices else _one.low + (_one.high - _one.low) / 4, 60)
+_EACH = "{id(one): one for one in list(globals().values())}.values()"
+_WIDGETS = """
+import json as _json
+from orchestration.widgets import ExperimentPanel as _Panel, PredictionLock as _Lock, Reveal as _Reveal
+from orchestration.widgets import Review as _Review
 """
-"""What a learner does who fills in every prediction so far."""
 
-RUN_ALL = """
-from orchestration.widgets import ExperimentPanel as _Panel
-for _one in [one for one in list(globals().values()) if isinstance(one, _Panel)]:
-    _one.go.click()
-    assert _one.wait(120), repr(_one)
-"""
-"""What a learner does who presses every Run button so far."""
 
-KNOWN = """
-from orchestration import Predictions as _Predictions
-_frame = _Predictions().frame()
-print("KEPT", sorted((one, str(value)) for one, value in zip(_frame["id"], _frame["value"])))
+def fill_in(at: float, said: str = "") -> str:
+    """What a learner does who fills in every prediction so far: `at` of its range, and as sure as that is high. With
+    `said`, the first functions of a review are judged so, too."""
+    return f"""{_WIDGETS}
+for _one in {_EACH}:
+    if isinstance(_one, _Lock) and not _one.locked:
+        _chosen = _one.choices[int({at} * len(_one.choices))] if _one.choices else None
+        _one.lock(_chosen or _one.low + (_one.high - _one.low) * {at}, {50 + 40 * at})
+    if isinstance(_one, _Review) and {said!r}:
+        for _proposal in _one.proposals[:2]:
+            _one.judge(_proposal.name, {said!r}, {50 + 40 * at})
 """
+
+
+PRESS_ALL = f"""{_WIDGETS}
+for _one in {_EACH}:
+    if isinstance(_one, _Panel):
+        _one.go.click()
+"""
+"""What a learner does who presses every Run button so far, and waits for none."""
+
+WAIT_ALL = f"""{_WIDGETS}
+for _one in {_EACH}:
+    if isinstance(_one, _Panel):
+        assert _one.wait(120), repr(_one)
+"""
+
+RUN_ALL = PRESS_ALL + WAIT_ALL
+
+KNOWN = f"""{_WIDGETS}
+_known = {{}}
+for _one in {_EACH}:
+    if isinstance(_one, _Lock) and _one.prediction:
+        _known[_one.id] = [_one.prediction.value, _one.prediction.confidence]
+    if isinstance(_one, _Review):
+        _known |= {{_one._id(_proposal): list(_one.said[_proposal.name])
+                   for _proposal in _one.proposals if _proposal.name in _one.said}}
+print(_json.dumps(_known))
+"""
+"""What the controls say of every prediction and judgement: id to value and confidence."""
+
+RAN = f"""{_WIDGETS}
+print(_json.dumps({{
+    _one.experiment.name: sorted((trial.arm, trial.index, trial.passed) for trial in _one.result.trials)
+    for _one in {_EACH} if isinstance(_one, _Panel) and _one.finished == _one.total
+}}))
+"""
+"""What the panels show that have run to their end: experiment to arm, place and verdict of each trial."""
+
+ASKING = f"""{_WIDGETS}
+_asking = []
+for _one in {_EACH}:
+    if isinstance(_one, _Lock):
+        assert not _one.locked
+    elif isinstance(_one, _Panel):
+        assert not _one.finished and "has not been run yet: press Run above" in str(_one.finding)
+        if _one.go.disabled:
+            _asking.append(_one.message.value)
+    elif isinstance(_one, _Reveal):
+        _asking.append(str(_one.value))
+print(_json.dumps(_asking))
+"""
+"""What the controls say that wait for a prediction. No lock is locked and nothing has run."""
 
 
 @contextmanager
@@ -76,3 +129,9 @@ def text(outputs: list[nbformat.NotebookNode]) -> str:
             one.get("text", "") or re.sub(r"<[^>]+>", " ", data.get("text/html", "") or data.get("text/plain", ""))
         )
     return "\n".join(said)
+
+
+def told(outputs: list[nbformat.NotebookNode]) -> Any:
+    """What one of the questions above printed."""
+    assert errors(outputs) == []
+    return json.loads(text(outputs))

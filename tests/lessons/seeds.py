@@ -43,7 +43,8 @@ class Share(float):
         return made
 
     def __repr__(self) -> str:
-        return f"{float(self):.3f}" + (f" (not with the seeds {', '.join(map(str, self.failed))})" if self else "")
+        seeds = ", ".join(map(str, self.failed))
+        return f"{float(self):.3f}" + (f" (not with the seeds {seeds})" if seeds else "")
 
 
 def share_of_seeds(

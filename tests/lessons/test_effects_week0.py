@@ -68,7 +68,7 @@ def test_each_era_does_better_than_the_one_before() -> None:
 
 @pytest.mark.timeout(1200)
 def test_fewer_rules_alone_stay_clearly_below_orchestration() -> None:
-    """The lesson says: at most a small part of the distance."""
+    """The lesson reads the interval of this difference: it does not hold 0."""
 
     def shows(seed: int) -> bool:
         arms = {"47 rules": WAYS["one big prompt"], "24 rules": job(WORLD, 240)}

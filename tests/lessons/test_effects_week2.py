@@ -6,13 +6,12 @@ import pytest
 from nearby import nearby
 from seeds import SEEDS, share_of_seeds, shares_of_seeds
 
-from orchestration.checks.check import Passes
-from orchestration.checks.written_tests import ask_for_tests
+from orchestration.checks.check import Examples, Passes
 from orchestration.plan.tasks import Plan
 from orchestration.studies.changes import histories
-from orchestration.studies.jobs import load_world, task
+from orchestration.studies.jobs import ask_for_tests, load_world, task
 from orchestration.studies.opinions import Opinions, second_opinions
-from orchestration.studies.proposals import Examples, cards
+from orchestration.studies.proposals import cards
 from orchestration.trials.experiment import Experiment
 from orchestration.trials.result import Result
 
@@ -28,7 +27,7 @@ def examples_or_tests(seed: int) -> Experiment:
     request = task(SYSTEM, ["allow_attempt"])
     tests = tuple(SYSTEM.units["allow_attempt"].tests)
     arms = {
-        "its examples": Plan([request], Examples(SYSTEM, "allow_attempt")),
+        "its examples": Plan([request], Examples(SYSTEM, ("allow_attempt",))),
         "every test": Plan([request], Passes(SYSTEM, tests)),
     }
     return Experiment("What an answer must pass", arms, trials=100, seed=seed)

@@ -1,6 +1,9 @@
 """Week 3 shows what it teaches: at the sample sizes of the lessons, in at least 95 % of 200 seeds."""
 
+from re import MULTILINE, findall
+
 import pytest
+from kernels import ROOT, code_cells
 from seeds import SEEDS, result_of, share_of_seeds, shares_of_seeds
 
 from orchestration import (
@@ -20,6 +23,7 @@ from orchestration.intervals import difference
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(2400)]  # 2,400 calls a seed in the longest
 
+LESSON = [cell.source for cell in code_cells(ROOT / "notebooks/week3_context/2_what_where_in_what_order.ipynb")]
 HOSTS = "mailinator.com", "trashmail.com"
 KEPT = Holds({"both hosts are refused": " and ".join(f"not is_valid_email('ann@{host}')" for host in HOSTS)})
 FIX = "late_fee", "may_do"
@@ -187,8 +191,15 @@ def test_a_constraint_is_used_more_at_either_edge_than_in_the_middle(server):
     assert share >= 0.95, share
 
 
-def test_the_effects_are_those_of_the_lessons_own_arms(server):
-    """The arms above hold what the lessons' arms hold: a lesson's first context breaks a rule in its first answer."""
+def test_the_files_above_are_those_of_the_lesson():
+    [setup] = [one for one in LESSON if "source_files(" in one]
+    assert findall(r'"([\w/]+\.(?:md|py))"', setup) == [one.name for one in twelve()]
+    said = dict(findall(r"^(FIX|MATTER|AGAINST) = (.*)$", "\n".join(LESSON), MULTILINE))
+    files = {name: eval(f"({value})") for name, value in said.items()}
+    assert files == {"FIX": FIX, "MATTER": NEEDED, "AGAINST": AGAINST}
+
+
+def test_the_first_context_breaks_a_rule_in_its_first_answer(server):
     result = result_of(Experiment("first", {"all": shown(load_world("rental"), FIX, twelve(), check=RULES)}, trials=1))
 
     assert not result.trials[0].passed

@@ -41,6 +41,12 @@ def felt_lies_outside(log: pd.DataFrame) -> bool:
     return bool(rows.value["felt"] > rows.high["measured"])
 
 
+def repair_takes_the_gain(log: pd.DataFrame) -> bool:
+    given = log[log.decision == "delegate"]
+    unrepaired = 100 * (1 - given.human_s.sum() / 60 / given.estimate_min.sum())
+    return bool(unrepaired >= felt_and_measured(log).value["felt"] and 0.15 < (given.rework_s > 0).mean() < 0.25)
+
+
 def kinds_differ(log: pd.DataFrame) -> bool:
     saved = time_saved(log, "kind").value
     return bool(saved["boilerplate"] > 0 > saved["business_rules"])
@@ -60,11 +66,12 @@ def escapes_outweigh(log: pd.DataFrame) -> bool:
         lambda log: not slower_where_held_fixed(log, "team") and not slower_where_held_fixed(log, "half"),
         lambda log: felt_and_measured(log).value["measured"] < 0 < felt_and_measured(log).value["felt"],
         felt_lies_outside,
+        repair_takes_the_gain,
         kinds_differ,
         escapes_outweigh,
     ],
     ids=["the report", "size turns it round", "team and half do not", "slower, felt faster", "felt lies outside",
-         "kinds differ", "escapes outweigh"],
+         "repair takes the gain", "kinds differ", "escapes outweigh"],
 )  # fmt: skip
 def test_lesson_4_1_shows_in_nearly_every_log(shows: Callable[[pd.DataFrame], bool]) -> None:
     shown = [shows(first_year(seed)) for seed in range(SEEDS)]

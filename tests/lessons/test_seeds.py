@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from seeds import result_of, share_of_seeds
+from seeds import Share, result_of, share_of_seeds
 
 from orchestration.errors import OrchestrationError
 from orchestration.models.client import Client
@@ -54,3 +54,8 @@ def test_the_share_names_the_seeds_that_did_not_show_it(model_url: str) -> None:
 def test_a_seed_whose_dice_would_be_another_arms_is_refused() -> None:
     with pytest.raises(OrchestrationError, match="The seed of 'far' must be from 0 to 24999, not 25000"):
         Experiment("far", {"5 min": job(WORLD, 5)}, trials=40, seed=25_000)
+
+
+def test_a_share_names_the_seeds_that_failed_and_none_where_none_did() -> None:
+    assert repr(Share((), 20)) == "1.000"
+    assert repr(Share((3, 7), 2)) == "0.000 (not with the seeds 3, 7)"

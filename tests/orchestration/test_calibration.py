@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
@@ -57,3 +58,16 @@ def test_the_figure_says_in_words_what_it_shows(practice_url, models):
 def test_a_model_without_published_points_says_so(practice_url):
     with pytest.raises(OrchestrationError, match="has no published points"):
         calibrate(Client(practice_url, "practice", "practice-large"))
+
+
+def test_a_model_that_is_exactly_as_far_off_as_its_card_says_is_hardly_ever_told_otherwise():
+    """Three standard errors: a few in a thousand, as a mean square leans to the right."""
+    dice = random.Random("fits")
+    names, shares = tuple("12345"), (0.3, 0.4, 0.5, 0.6, 0.7)
+
+    def one():
+        off = [share + dice.choice((0.05, -0.05)) for share in shares]
+        passed = tuple(sum(dice.random() < share for _ in range(200)) for share in off)
+        return Fit("x", "size", "minutes", names, (1, 2, 3, 4, 5), shares, passed, (200,) * 5, "A paper.", 5.0, True)
+
+    assert sum(not one().holds for _ in range(400)) <= 400 * 0.02

@@ -1,10 +1,12 @@
 """Eight changes, one wrong: tests close to the change see it at once; from the outside, at the end, few do."""
 
+from dataclasses import replace
+
 import pytest
 
 from orchestration import Predictions, histories, predict
 from orchestration.errors import BadEntry
-from orchestration.studies.changes import LATE, NEAR, OUTSIDE
+from orchestration.studies.changes import LATE, NEAR, OUTSIDE, Histories
 
 BEHIND = ("normalise_email", "allow_attempt", "issue_session")
 FROM_OUTSIDE = ("log_in", "log_out")
@@ -51,3 +53,13 @@ def test_predictions_stand_on_the_figure_and_are_settled(lived):
 def test_a_unit_cannot_change_and_judge_from_the_outside():
     with pytest.raises(BadEntry, match="'log_in' cannot both change and judge"):
         histories("authentication", ["log_in"], ["log_in"])
+
+
+def test_where_nothing_turned_red_outside_only_that_is_settled(lived):
+    quiet = replace(lived.rows[0], red_outside=False, undone=None)
+    seen = predict("w1.seen", "Red?", lesson="1.3", value=50, confidence=60)
+    undone = predict("w1.undone", "Undone?", lesson="1.3", low=0, high=8, value=2, confidence=60)
+    told = Histories((quiet,)).against(seen, undone)
+    assert "nothing was undone" in told.said[1]
+    truths = Predictions().frame().set_index("id")["truth"]
+    assert truths["w1.seen"] == 0 and list(truths.isna()) == [False, True]

@@ -2,7 +2,9 @@
 
 import pytest
 
-from orchestration.policy.choices import TRACK_RECORD, choice_tasks, decided, minutes_saved
+from orchestration.errors import OrchestrationError
+from orchestration.policy import choices
+from orchestration.policy.choices import TRACK_RECORD, _minutes_saved, choice_tasks, decided
 from orchestration.policy.policies import Costs
 
 CHOICES = ("delegate", "assist", "keep")
@@ -14,18 +16,22 @@ TASK = {
 
 def best(task):
     allowed = CHOICES[1:] if task["security_critical"] else CHOICES
-    return max(allowed, key=lambda choice: minutes_saved(task, choice))
+    return max(allowed, key=lambda choice: _minutes_saved(task, choice))
+
+
+def dearest(task):
+    return min(CHOICES, key=lambda choice: _minutes_saved(task, choice))
 
 
 def test_delegating_saves_what_the_formula_of_the_costs_says():
     costs = Costs(own=60, brief=5, check=5, rework=40, slips=0.5, escape=100)
-    assert minutes_saved(TASK, "delegate") == costs.saved(TRACK_RECORD[0.9])
-    assert minutes_saved(TASK, "keep") == 0
+    assert _minutes_saved(TASK, "delegate") == costs.saved(TRACK_RECORD[0.9])
+    assert _minutes_saved(TASK, "keep") == 0
 
 
 def test_a_person_who_reads_every_line_leaves_one_slip_in_ten():
-    assert minutes_saved(TASK, "delegate") == pytest.approx(60 - 10 - 0.3 * (20 + 50))
-    assert minutes_saved(TASK, "assist") == pytest.approx(60 - 20 - 0.3 * (0.95 * 40 + 0.05 * 100))
+    assert _minutes_saved(TASK, "delegate") == pytest.approx(60 - 10 - 0.3 * (20 + 50))
+    assert _minutes_saved(TASK, "assist") == pytest.approx(60 - 20 - 0.3 * (0.95 * 40 + 0.05 * 100))
 
 
 def test_people_expect_more_than_they_get():
@@ -78,12 +84,39 @@ def test_a_word_that_is_no_choice_is_named_and_counts_as_keeping(answer, said):
 
 def test_a_delegated_security_critical_task_counts_as_kept():
     critical = {**TASK, "security_critical": True}
-    assert minutes_saved(critical, "delegate") > 0
+    assert _minutes_saved(critical, "delegate") > 0
     done = decided(lambda task: "delegate", [critical, TASK])
-    assert done.saved == minutes_saved(TASK, "delegate") / 2 and done.critical_saved == 0
+    assert done.saved == _minutes_saved(TASK, "delegate") / 2 and done.critical_saved == 0
 
 
 def test_the_policy_gets_a_task_of_its_own():
     tasks = choice_tasks(1, 5)
     decided(lambda task: task.clear() or "keep", tasks)
     assert tasks == choice_tasks(1, 5)
+
+
+@pytest.mark.parametrize(("choice", "share"), [("assist", 1), ("keep", 0)])
+def test_where_one_answer_for_all_is_the_best_only_the_best_has_a_share(choice, share):
+    best_of_all = next(seed for seed in range(9) if best(choice_tasks(seed, 1)[0]) == "assist")
+    assert decided(lambda task: choice, choice_tasks(best_of_all, 1)).share == share
+
+
+@pytest.mark.parametrize("rows", [1, 3, 5])
+def test_a_share_lies_between_nought_and_one_however_few_the_tasks(rows):
+    for seed in range(60):
+        tasks = choice_tasks(seed, rows)
+        assert decided(best, tasks).share == 1
+        assert all(0 <= decided(lambda task, one=one: one, tasks).share <= 1 for one in CHOICES)
+        worst = decided(dearest, tasks)
+        assert worst.share < 1 or worst.saved == worst.best
+
+
+def test_no_task_is_said_so():
+    with pytest.raises(OrchestrationError, match="no task"):
+        decided(best, [])
+
+
+def test_what_a_choice_saves_is_under_no_public_name():
+    import orchestration
+
+    assert not [name for name in (*choices.__all__, *dir(orchestration)) if name.endswith("minutes_saved")]

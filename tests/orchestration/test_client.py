@@ -204,3 +204,14 @@ def test_a_key_in_the_settings_file_never_goes_to_an_address_from_the_environmen
     assert address().key == "sk-mine"
     monkeypatch.setenv("ORCHESTRATION_MODEL_URL", "http://elsewhere/v1")
     assert address().key == "none"
+
+
+def test_a_password_in_the_address_is_used_and_never_shown():
+    client = Client("http://ann:geheim@127.0.0.1:9/v1", model="m", retries=0)
+    assert client.url == "http://ann:geheim@127.0.0.1:9/v1" and "geheim" not in repr(client)
+    with pytest.raises(ModelUnreachable, match=r"No model answers at http://127\.0\.0\.1:9/v1 ") as told:
+        client.ask("Hello")
+    assert "geheim" not in str(told.value)
+    with pytest.raises(ModelUnreachable) as told:
+        Client("ftp://ann:geheim@127.0.0.1/v1")
+    assert "geheim" not in str(told.value)

@@ -1,5 +1,7 @@
 """The conductor asks, checks, sends failures back, hands on what was made, and logs."""
 
+from dataclasses import replace
+
 import pytest
 
 from orchestration.checks.check import Asserts, CheckResult, Mentions, custom
@@ -73,6 +75,23 @@ def test_an_answer_without_code_fails_its_checks_with_a_sentence(client):
     )
     assert not run.passed
     assert "no Python code" in run.exchanges[0].checks[0].message
+
+
+class RunsDry(Client):
+    """A model that has code in its first answer only."""
+
+    async def ask_async(self, prompt, *, sample=0):
+        said = await super().ask_async(prompt, sample=sample)
+        return said if len(prompt) == 1 else replace(said, text="Sorry, that is all.")
+
+
+def test_an_answer_without_code_does_not_leave_the_code_of_the_one_before(model_url):
+    never = custom("never content", lambda code: False)
+    wanted = Mentions(("def",))
+    plan = Plan([Task("a", task(WORLD, ["log_in"]).prompt, checks=(never,))], wanted)
+    run = Conductor(RunsDry(), tries=2, log=False).run(plan)
+    assert wanted(run.exchanges[0].response.code).passed
+    assert run.steps[0].code == "" and not run.acceptance.passed
 
 
 def test_what_was_never_written_does_not_pass_by_the_worlds_own_solution(client):

@@ -3,7 +3,7 @@
 import pytest
 
 from orchestration.context.budget import ContextBudget, Source
-from orchestration.errors import BudgetExceeded
+from orchestration.errors import BadEntry, BudgetExceeded
 from worlds import count_tokens
 
 LONG = Source("history", "we talked about the weather " * 100, summary="small talk")
@@ -49,3 +49,8 @@ def test_a_must_that_does_not_fit_is_an_error_with_the_way_out():
 
 def test_no_budget_at_all_keeps_nothing_and_does_not_fail():
     assert ContextBudget(0).pack([NOTE]).text == ""
+
+
+def test_two_sources_of_one_name_are_refused_as_one_would_be_lost():
+    with pytest.raises(BadEntry, match="Two sources are called 'a': give each a name of its own"):
+        ContextBudget(100).pack([Source("a", "one"), Source("a", "two words here")])

@@ -14,6 +14,7 @@ import pytest
 from orchestration.checks.check import Mentions
 from orchestration.conductor import Exchange
 from orchestration.errors import ModelUnreachable, OrchestrationError
+from orchestration.figures import dots
 from orchestration.log import DelegationLog
 from orchestration.models.client import Client
 from orchestration.plan.tasks import Plan, Task
@@ -81,7 +82,7 @@ def test_cancel_is_quick_keeps_what_is_done_and_resume_runs_only_the_rest(model_
     kept = {(trial.arm, trial.index): trial for trial in experiment.result.trials}
     assert 5 <= len(kept) < 400
     assert "partial result" in experiment.result.finding()
-    experiment.trials = len(kept) + 4
+    experiment.trials = max(index for _, index in kept) + 5  # not all before the last one need be there
     missing = experiment.planned.calls
     again = experiment.run()
     assert len(again.trials) == experiment.trials
@@ -244,6 +245,29 @@ def test_a_difference_that_may_be_none_says_which_side_it_favours(x, y, ahead):
 def test_no_side_is_favoured_by_no_difference():
     result = Result("x", ("first", "then"), (*trials("first", 20, 40), *trials("then", 20, 40)), 40)
     assert "the difference is 0 points, 95 % interval -21 to 21." in result.finding()
+
+
+def scored(arm, *scores):
+    return [
+        Trial(arm, at, score == 7, score, 7, 1, 1, 1, 0.1, 0.0, True, "any", None) for at, score in enumerate(scores)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("times", "difference", "alone"),
+    [
+        (1, "Not distinguishable with 1 trial: the difference is 4.0 tests in favour of 'b', {} -7.0 to 7.0",
+         "0.0 to 7.0"),
+        (40, "The difference is 4.0 tests, {} 1.9 to 6.1", "1.5 to 4.5"),
+    ],
+    ids=["one trial", "forty"],
+)  # fmt: skip
+def test_scores_that_hardly_differ_prove_little_and_the_finding_says_why(times, difference, alone):
+    result = Result("x", ("a", "b"), (*scored("a", *[3] * times), *scored("b", *[7] * times)), times)
+    wide = ", wide because too few trials differ"
+    assert result.finding("score").endswith(f"(simulated). {difference.format('95 % interval')}{wide}.")
+    assert result.finding("score", "a", "a").endswith(f"on average, 95 % interval {alone}{wide} (simulated).")
+    assert f"95 % interval {alone}" in dots(result.table, by="score").alt
 
 
 def test_zero_has_no_minus_and_one_point_no_plural():

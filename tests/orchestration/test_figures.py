@@ -10,7 +10,9 @@ import pytest
 
 from orchestration.figures import Figure, curve, dots, said
 from orchestration.intervals import wilson
+from orchestration.learning.met import apart
 from orchestration.predictions import Prediction
+from orchestration.predictions.prediction import Answered
 
 SVG = "{http://www.w3.org/2000/svg}"
 ARMS = {"one big prompt": 16, "orchestration": 37}
@@ -102,6 +104,13 @@ def test_scores_are_drawn_in_tests_and_a_prediction_in_per_cent_is_carried_over(
     figure = dots(results(ARMS), EXPECTED, by="score")
     assert "Tests passed on average, of 24 (simulated)" in texts(figure)
     assert "it was 9.6, 9.6 tests lower" in figure.gaps[0]
+
+
+def test_a_gap_in_tests_is_the_same_on_the_figure_and_beside_the_kept_prediction() -> None:
+    guess = Prediction("How many tests?", 20.2, 70.0, unit="tests")
+    (told,) = dots(results(ARMS), {"one big prompt": guess}, by="score").gaps
+    assert "10.6 tests lower" in told
+    assert "10.6 tests above" in apart(Answered(guess, "a" * 16, 9.6))
 
 
 def test_an_arm_without_trials_says_so() -> None:

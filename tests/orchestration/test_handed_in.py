@@ -56,8 +56,8 @@ def test_the_right_numbers_pass_in_any_form(answer):
         ((1, 2, 3), "`f` gives back a tuple; (low, high) is asked for"),
         (pd.DataFrame({"low": [1], "high": [2]}), "`f` gives back a DataFrame; (low, high) is asked for"),
         ((-3, 2), "it is the other way round"),
-        ((-2, float("nan")), "it has 1 numbers where 2 are asked for, or under other names"),
-        ((-2, "three"), "1 of the values are texts; numbers are asked for"),
+        ((-2, float("nan")), "it has more or fewer numbers than are asked for, or under other names"),
+        ((-2, "three"), "some of the values are texts; numbers are asked for"),
         ((-2, 4), "1 of 2 numbers are wrong"),
     ],
 )
@@ -78,3 +78,25 @@ def test_a_kind_tells_nothing_of_what_an_answer_holds():
     assert [kind_of(one) for one in (None, "2360", {2360}, 2360, Budget2360())] == [
         "nothing", "a text", "a set", "a number", "something else",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"low": 10**400, "high": -(10**400)}, "2 of 2 numbers are wrong"),
+        (np.array(5.0), "`f` gives back an array; (low, high) is asked for"),
+    ],
+)
+def test_the_oddest_numbers_are_told_like_any_other(answer, said):
+    assert mistake("f", answer, RIGHT, SLIPS, within=0.05, ordered=True) == said
+
+
+@pytest.mark.parametrize("answer", [{"felt": 17, "measured": -34}, {"felt": 16.0, "measured": -33.0}])
+def test_whole_numbers_close_to_the_right_ones_are_told_that_they_are_rounded(answer):
+    said = mistake("f", answer, {"felt": 16.86, "measured": -33.73}, {}, within=0.05)
+    assert said == "the numbers are rounded; leave them as they are"
+
+
+def test_no_sentence_about_numbers_repeats_one_or_counts_them():
+    answers = [dict.fromkeys(range(2360), 1), dict.fromkeys(range(2360), "1"), {"low": 2360, "high": "2360"}]
+    assert not [said for answer in answers if "2360" in (said := mistake("f", answer, RIGHT, SLIPS, within=0.05))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -199,15 +200,18 @@ def test_a_unit_is_closed_by_a_forked_child_in_a_segment_of_its_own():
     assert last("outcome") == "rejected"
 
 
-def test_a_unit_is_found_by_the_beginning_of_its_id():
+def test_a_unit_is_found_by_the_beginning_and_by_the_end_of_its_id():
     units = [log.delegate(f"Unit {number}") for number in range(3)]
     assert log.unit_of(units[1].unit_id[:31]).facts.title == "Unit 1"
+    assert [log.unit_of(unit.unit_id[-10:]).facts for unit in units] == [unit.facts for unit in units]
     again = log.unit_of(units[2].unit_id.upper())
     assert again.facts == units[2].facts
-    with pytest.raises(BadEntry, match=f"3 units' ids begin with 0: give more of it, such as {units[2].unit_id[:5]}"):
+    with pytest.raises(BadEntry, match="3 units' ids begin or end with 0, such as") as said:
         log.unit_of("0")
-    with pytest.raises(BadEntry, match=r"No unit's id begins with ff; log\.frame\(\) lists all"):
-        log.unit_of("ff")
+    for shown in re.search("such as (.*)[.] Give", str(said.value))[1].split(", "):
+        assert log.unit_of(shown).facts in [unit.facts for unit in units]
+    with pytest.raises(BadEntry, match=r"No unit's id begins or ends with ffffffff; log\.frame\(\) lists all"):
+        log.unit_of("ffffffff")
     with pytest.raises(BadEntry, match="'Unit 1' is no id of a unit"):
         log.unit_of("Unit 1")
 

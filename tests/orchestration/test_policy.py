@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from orchestration.errors import BadEntry
 from orchestration.policy.policies import Costs, Policy
 
 COSTS = {
@@ -43,5 +44,16 @@ def test_what_must_stay_with_people_is_kept_at_any_chance():
 
 
 def test_an_unknown_kind_is_named_with_the_known_ones():
-    with pytest.raises(KeyError, match=r"no costs for 'poetry'.*boilerplate"):
+    with pytest.raises(BadEntry, match=r"no costs for 'poetry'.*boilerplate"):
         Policy(COSTS).decide("poetry", 0.5)
+
+
+@pytest.mark.parametrize("rework", [0, 2])
+def test_what_never_pays_is_kept_in_words_without_a_break_even(rework):
+    policy = Policy({"docs": Costs(own=10, brief=10, check=5, rework=rework, slips=0, escape=0)})
+    assert policy.decide("docs", 1.0).choice == "keep"
+    assert policy.decide("docs", 0.8).why == "Delegating never pays here."
+
+
+def test_a_reason_writes_percentages_as_all_texts_do():
+    assert Policy(COSTS).decide("boilerplate", 0.7).why == "70 % is above the break-even of 32 %."

@@ -6,6 +6,7 @@ import pytest
 
 from orchestration import Client, Predictions, cards, proposed, second_opinions
 from orchestration.studies.judgements import Judgements, judge
+from orchestration.studies.opinions import Opinion, Opinions
 from worlds import load
 
 TWELVE = cards()
@@ -94,3 +95,16 @@ def test_a_reviewer_objects_more_often_than_it_names_a_bug(model_url):
 def test_reviews_are_judged_and_leave_no_prediction(model_url):
     second_opinions(Client(model_url, "practice"), TWELVE[:2], times=1)
     assert len(Predictions().frame()) == 0
+
+
+def test_of_no_judgement_there_is_an_empty_table():
+    assert list(Judgements.of([]).table.columns)[:2] == ["said", "sure"] and Judgements.of([]).table.empty
+
+
+def test_a_long_remark_is_cut_after_a_word_and_shows_that_it_was():
+    said = "(Practice model, simulated.)\n1. " + "the order of the checks is a matter of taste; " * 9
+
+    [once] = Opinions("a model", 1, (Opinion(TWELVE[0], said, simulated=True),)).table["said once"]
+
+    assert len(once) <= 160 and once.startswith("1. the order") and once.endswith(" …")
+    assert f" {once.removesuffix(' …').split()[-1]} " in f" {' '.join(said.split())} "

@@ -1,5 +1,6 @@
 """A plan is rehearsed by formula and by dice, and what is wrong with it is said by name."""
 
+import numpy as np
 import pytest
 
 from orchestration.plan.feasibility import Part, order_problems, order_score
@@ -155,3 +156,15 @@ def test_missing_repeated_and_unneeded_steps_are_named():
 def test_an_order_that_is_no_list_of_names_is_said_to_be_none(order):
     assert order_problems(order, {"log in": ["hash"]}) == ("the order is not a list of names of steps",)
     assert order_score(order, {"log in": ["hash"]}) == 0
+
+
+def test_parts_that_take_no_minutes_are_checked_like_any_other():
+    plan = [{**step(name, name), "checks": ["rules"]} for name in ("schema", "reader", "validator")]
+    parts = {name: Part(0.0) for name in ("schema", "reader", "validator")}
+    rehearsal = rehearse(plan, checks={"rules": CheckKind(recall=0.9)}, parts=parts)
+    assert rehearsal.steps["reader"] == pytest.approx(step_success(plan[1]["minutes"], recall=0.9, tries=3))
+
+
+def test_minutes_of_an_array_are_numbers_too():
+    plan = [{**one, "minutes": np.int64(one["minutes"])} for one in GOOD]
+    assert rehearse(plan, checks=CHECKS).problems == ()

@@ -109,8 +109,21 @@ def test_the_customer_answers_what_is_asked_and_nothing_else():
     )
 
     assert asked.sentence == "2 questions: 1 of 8 gaps found."
-    assert asked.answers[0][1] == "That does not matter to us." and "40 links" in asked.answers[1][1]
-    assert len(asked.missed) == 7 and not any(gap.missing in repr(asked) for gap in asked.missed)
+    assert "nothing to add" in asked.answers[0][1] and "40 links" in asked.answers[1][1]
+    assert len(asked.missed) == 7 and not any(question in repr(asked) for question in asked.missed)
+
+
+def test_the_customer_does_not_deny_what_the_brief_demands():
+    asked = ask_customer(load_world("shortener"), ["Which characters are left out of codes?"])
+
+    assert "it stands in the brief, or it does not matter to us" in asked.answers[0][1]
+
+
+def test_what_was_not_asked_is_left_as_open_questions_that_can_be_read():
+    asked = ask_customer(load_world("shortener"), ["How many links may an account make a day?"])
+
+    assert "How long does a customer's link live when nobody said for how many days?" in asked.missed
+    assert all(question.endswith("?") and "\\" not in question for question in (*asked.missed, *asked.found))
 
 
 def test_a_customer_with_no_gaps_and_a_seventh_question_are_told():
@@ -120,3 +133,5 @@ def test_a_customer_with_no_gaps_and_a_seventh_question_are_told():
         ask_customer(load_world("pricing"), ["?"])
     with pytest.raises(OrchestrationError, match="a text in quotes"):
         ask_customer(load_world("shortener"), [3])
+    with pytest.raises(OrchestrationError, match="None is none"):
+        ask_customer(load_world("shortener"), None)

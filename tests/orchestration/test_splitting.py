@@ -18,7 +18,9 @@ from orchestration import (
     six_steps,
     starting_over,
 )
-from orchestration.studies.splitting import Examples, even
+from orchestration.checks.check import Examples
+from orchestration.errors import OrchestrationError
+from orchestration.studies.splitting import even
 
 WORLD = load_world("authentication")
 
@@ -62,6 +64,16 @@ def test_the_examples_let_a_silent_fault_pass_and_stop_a_crash() -> None:
     assert check(right).passed
     assert check(right.replace("PASSWORD_LENGTH = 12", "PASSWORD_LENGTH = 8")).passed
     assert not check("def password_problems(email, password):\n    return pasword").passed
+
+
+@pytest.mark.parametrize(
+    "code", ["", "def password_problem(email, password):\n    return []"], ids=["empty", "misspelt"]
+)
+def test_the_examples_do_not_pass_by_the_worlds_own_solution(code: str) -> None:
+    found = Examples(WORLD, ("validate_email", "check_password"))(code)
+    assert not found.passed and found.message == "`is_valid_email` was not written"
+    right = WORLD.units["validate_email"].reference
+    assert "`password_problems` was not written" in Examples(WORLD, ("check_password",))(f"{right}\n\n{code}").message
 
 
 def test_starting_over_forgets_the_failed_code_and_throws_other_dice(model_url: str) -> None:
@@ -119,3 +131,14 @@ def test_cutting_as_needed_judges_one_version_of_every_function(model_url: str) 
     assert all(trial.calls >= 4 for trial in steps) and all(trial.calls >= 14 for trial in single)
     assert any(trial.calls > 4 for trial in needed)
     assert not any("was not written" in (trial.error or "") for trial in result.trials)
+    assert list(result.frame["sample"]) == [at * 1_000_000 + one for at in range(3) for one in range(6)]
+
+
+def test_cutting_as_needed_under_another_seed_says_its_dice(model_url: str) -> None:
+    frame = as_needed(Client(), WORLD, trials=1, seed=7).frame
+    assert set(frame["seed"]) == {7} and list(frame["sample"]) == [7, 1_000_007, 2_000_007]
+
+
+def test_cutting_as_needed_refuses_a_seed_whose_dice_are_another_arms() -> None:
+    with pytest.raises(OrchestrationError, match="must be from 0 to 24999, not 25000"):
+        as_needed(Client("http://127.0.0.1:1/v1"), WORLD, trials=40, seed=25_000)

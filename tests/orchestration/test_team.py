@@ -113,6 +113,14 @@ def test_what_each_answer_costs_is_added_up_as_it_is_told(tasks: pd.DataFrame) -
     assert rows.unreviewed["always"] == tasks.security_critical.sum() and rows.unreviewed["read"] == 0
 
 
+def test_keeping_all_saves_exactly_nothing_and_one_task_handed_over_shows_nothing(tasks: pd.DataFrame) -> None:
+    first = tasks.unit_id.iloc[0]
+    policies = {"never": lambda _: "keep", "once": lambda task: "delegate" if task["unit_id"] == first else "keep"}
+    rows = try_policies(tasks, policies)
+    assert (rows.low["never"], rows.high["never"]) == (0, 0)
+    assert pd.isna(rows.low["once"]) and pd.isna(rows.high["once"])
+
+
 def test_a_policy_is_told_what_is_known_before_and_nothing_else(tasks: pd.DataFrame) -> None:
     seen: list[set[str]] = []
 
@@ -175,3 +183,8 @@ def test_the_words_of_a_prediction_hide_the_lines_that_run_behind_them(log: pd.D
 def test_a_figure_of_nothing_but_zero_and_missing_intervals_is_drawn() -> None:
     rows = pd.DataFrame({"value": [0.0], "low": [float("nan")], "high": [float("nan")]}, index=["never"])
     assert "never: 0 min" in around_zero(rows, unit="min", simulated=False).alt
+
+
+def test_no_task_is_nothing_to_try_a_policy_on(tasks):
+    with pytest.raises(BadEntry, match="no task"):
+        try_policies(tasks.iloc[:0], {"never": lambda _: "keep"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.checks.check import Passes, custom
+from orchestration.checks.written_tests import Bites
 from orchestration.conductor import Exchange
 from orchestration.log import DelegationLog
 from orchestration.models.client import Client
@@ -104,6 +106,17 @@ def test_nothing_is_taken_up_when_anything_differs(model_url, changed):
     assert long(trials=3, **changed).resume() == 0
 
 
+@pytest.mark.parametrize("part", ["slips", "examples"])
+def test_nothing_is_taken_up_when_what_a_check_judges_by_is_another(model_url, part):
+    unit = replace(WORLD.units["normalise_email"], examples="assert True")
+    other = {"examples": {"units": {**WORLD.units, "normalise_email": unit}}, "slips": {"slips": {}}}[part]
+    worlds = WORLD, replace(WORLD, **other)
+    plans = [Plan(ARMS["5 min"].tasks, Bites(world, ("normalise_email",))) for world in worlds]
+    long(arms={"a": plans[0]}, trials=1).run()
+    assert long(arms={"a": plans[0]}, trials=1).resume() == 1
+    assert long(arms={"a": plans[1]}, trials=1).resume() == 0
+
+
 def test_another_model_starts_from_nothing(model_url):
     long(trials=3).run()
     client = Client()
@@ -147,6 +160,37 @@ def test_a_line_that_was_cut_off_is_passed_over(model_url):
     assert long(trials=3).run().complete
 
 
+@pytest.mark.parametrize(
+    "damaged",
+    ['"abc"', "7", "null", "[" * 100_000, '{"text": "x", "id": []}', '{"arm": ["x"]}', '{"index": "x"}'],
+    ids=["text", "number", "nothing", "deep", "id", "arm", "index"],
+)
+def test_a_damaged_line_is_passed_over(tmp_path, damaged):
+    kept = KeptTrials(tmp_path, "simulated", "0")
+    kept.add(trial(simulated=True))
+    [file] = kept.folder.iterdir()
+    *texts, whole = file.read_text(encoding="utf-8").splitlines()
+    if damaged.startswith(('{"arm"', '{"index"')):
+        damaged = json.dumps(json.loads(whole) | json.loads(damaged))
+    file.write_text("\n".join([damaged, *texts, damaged, whole]), encoding="utf-8")
+    assert list(kept.read()) == [("a", 0)]
+
+
+def test_the_trials_that_another_version_answered_are_run_again_and_logged_in_both_arms(model_url):
+    arms = {"a": job(WORLD, 5), "b": job(WORLD, 5)}
+    long(arms=arms, trials=3, log=False).run()
+    [file] = kept_files()
+    lines = file.read_text(encoding="utf-8").splitlines()
+    last = next(line for line in lines if '"arm": "b", "index": 2' in line)
+    older = re.sub(r'"fingerprint": "[^"]+"', '"fingerprint": "older"', "\n".join(one for one in lines if one != last))
+    file.write_text(older + "\n", encoding="utf-8")
+    again = long(arms=arms, trials=3)
+    assert again.resume() == 5
+    assert {one.fingerprint for one in again.run().trials} != {"older"} and again.resume() == 0
+    logged = DelegationLog().frame().set_index("title")
+    assert dict(logged["calls"]) == {"long: a": 3, "long: b": 3}
+
+
 def test_a_record_that_cannot_be_written_does_not_stop_it(model_url, monkeypatch, tmp_path):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("ORCHESTRATION_HOME", str(tmp_path / "file"))
@@ -176,13 +220,14 @@ def test_of_a_live_model_no_text_is_kept_unless_the_learner_said_so(tmp_path):
 
 
 def test_a_simulated_exchange_is_kept_without_secrets_and_only_the_learner_can_read_it(tmp_path):
-    kept = KeptTrials(tmp_path, "simulated", "0")
+    home = tmp_path / "record"
+    kept = KeptTrials(home, "simulated", "0")
     kept.add(trial(simulated=True))
     [file] = kept.folder.iterdir()
     assert json.loads(file.read_text(encoding="utf-8").splitlines()[-1])["simulated"] is True
     assert "my own prompt" in file.read_text(encoding="utf-8") and "sk-proj" not in file.read_text(encoding="utf-8")
     if sys.platform != "win32":
-        assert file.stat().st_mode & 0o077 == 0
+        assert [one.stat().st_mode & 0o077 for one in (file, kept.folder, kept.folder.parent, home)] == [0] * 4
 
 
 def test_a_panel_says_that_it_goes_on_from_before(model_url):

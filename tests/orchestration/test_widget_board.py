@@ -230,3 +230,20 @@ def test_what_was_changed_after_a_run_and_what_rests_on_it_no_longer_counts_as_p
 def became(board: PlanBoard) -> set[str]:
     """The steps that are drawn as carried out before a change."""
     return {box.id for box in map(board._box, board.steps) if box.state == "carried out before a change"}
+
+
+def test_a_change_that_cannot_be_read_changes_nothing() -> None:
+    board = plan_board([{"id": "a", "prompt": "Write it.", "minutes": 5}])
+    for wrong in ({"minutes": "abc"}, {"needs": None}, {"colour": "red"}):
+        before = board.steps
+        with pytest.raises(BadEntry):
+            board.set("a", title="T", **wrong)
+        with pytest.raises(BadEntry):
+            board.add("x", **wrong)
+        assert board.steps == before
+
+
+def test_a_name_that_is_taken_is_taken_with_blanks_around_it_too() -> None:
+    board = plan_board([{"id": "a", "prompt": "Write it.", "minutes": 5}])
+    with pytest.raises(BadEntry, match="There is a step 'a' already"):
+        board.add(" a ")

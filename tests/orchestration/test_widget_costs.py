@@ -92,3 +92,12 @@ def test_the_drawing_has_words_and_a_table_for_those_who_do_not_see_it(sliders: 
 
 def test_a_page_without_widgets_still_reads_what_it_said(sliders: CostSliders) -> None:
     assert str(sliders._repr_mimebundle_()["text/plain"]).startswith("Boilerplate: Break-even 32 %")
+
+
+def test_a_thousand_typed_as_the_course_prints_it_is_a_thousand(sliders: CostSliders) -> None:
+    sliders._slots["escape"].text.value = "1,200"
+    assert sliders.costs.escape == 1200 and sliders._slots["escape"].slider.value == 1200
+
+
+def test_the_text_of_the_sliders_holds_a_title_as_it_is() -> None:
+    assert repr(cost_sliders(title="A & B")).startswith("A & B: Break-even")

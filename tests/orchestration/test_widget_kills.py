@@ -69,3 +69,11 @@ def test_a_prediction_of_the_score_is_settled_when_the_list_is_shown():
 def test_what_learners_write_cannot_become_markup():
     told = kill_list(SHOP, {"format_money": [(("<script>",), {"raises": "TypeError"})]})
     assert "<script>" not in told._repr_html_()
+
+
+def test_what_is_no_suite_is_said_in_one_sentence_and_settles_nothing():
+    told = kill_list(SHOP, [((1,), 2)])
+    lock = predict("w2.kills", "How many?", lesson="2.2", value=70, confidence=60)
+    assert told.finding == "A suite is a dict of functions' names and their cases, and [((1,), 2)] is none."
+    assert kill_list(SHOP, {}).against(lock).finding.startswith("There are no mutants")
+    assert Predictions().frame()["truth"].isna().all()

@@ -74,6 +74,14 @@ def test_an_answer_that_is_none_is_answered_with_the_options() -> None:
         ask().answer("prose")
 
 
+def test_the_order_of_the_answers_is_drawn_from_the_id_and_stays() -> None:
+    def places(number: int) -> int:
+        return list(quiz(f"w1.q.{number}", "?", OPTIONS, right=RIGHT, lesson="1.1").options).index(RIGHT)
+
+    drawn = [places(number) for number in range(12)]
+    assert set(drawn) == {0, 1, 2} and drawn == [places(number) for number in range(12)]
+
+
 def test_a_quiz_without_its_right_answer_cannot_be_made() -> None:
     with pytest.raises(BadEntry, match=r"right answer of the quiz 'w1\.q'"):
         quiz("w1.q", "?", OPTIONS, right="None of them", lesson="1.1")

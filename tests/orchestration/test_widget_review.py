@@ -136,3 +136,10 @@ def test_an_unreadable_record_counts_as_empty(tmp_path):
     for path in (tmp_path / "record").rglob("*.jsonl"):
         path.write_bytes(b"\x00 no record\n")
     assert not review(TWELVE, lesson="2.1").said
+
+
+def test_of_two_open_copies_the_first_judgement_counts_in_both():
+    one, other = review(TWELVE, lesson="2.1"), review(TWELVE, lesson="2.1")
+    one.judge("late_fee", "accept", 80)
+    assert other.judge("late_fee", "reject", 60) == "You said accept, 80 % sure before; the first judgement counts."
+    assert other.said == one.said == {"late_fee": ("accept", 80.0)}

@@ -73,6 +73,12 @@ def test_moving_the_slider_fills_the_box_and_typing_moves_the_slider(lock: Predi
     assert lock.value.slider.value == 40.5
 
 
+def test_the_slider_of_a_count_of_ten_or_more_stands_on_whole_numbers() -> None:
+    hits = predict("w2.hits", "How many of twelve?", lesson="2.1", high=12, unit="functions").value.slider
+    undone = predict("w2.undone", "How many on average?", lesson="2.2", low=1, high=8, unit="changes").value.slider
+    assert (hits.step, hits.value) == (1, 6) and undone.step < 0.1
+
+
 def test_a_locked_prediction_is_recorded_shown_and_closed(lock: PredictionLock) -> None:
     fill(lock, "35", "70")
     recorded = Predictions().get("w1.share")
@@ -273,3 +279,21 @@ def test_how_near_counts_is_said_without_a_plural_of_one() -> None:
     many = predict("w1.many", "How many?", lesson="1.1", high=100, unit="functions")
     hints = [lock.confidence.box.children[-1].value for lock in (few, many)]
     assert "within 1 of it" in hints[0] and "within 10 functions of it" in hints[1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("12,000", 12_000), ("1,200.5", 1200.5), ("2,5", 2.5), ("0,125", 0.125), ("35 %", 35), ("1234,5", 1234.5)],
+)
+def test_a_comma_before_three_digits_groups_thousands_and_any_other_is_a_decimal_comma(
+    typed: str, meant: float
+) -> None:
+    long = predict("w1.tokens", "How many?", lesson="1.1", low=0, high=50_000, unit="tokens")
+    fill(long, typed, "60")
+    assert long.prediction is not None and long.prediction.value == meant
+
+
+def test_a_comma_that_can_be_read_in_two_ways_is_asked_about(lock: PredictionLock) -> None:
+    fill(lock, "1,200", "60")
+    assert "“1,200” can be read in two ways, as 1200 or as 1.2" in lock.message.value
+    assert not lock.locked

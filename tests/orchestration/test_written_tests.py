@@ -1,6 +1,9 @@
 """Tests that a model wrote are judged by what they kill, over the right version and mutants."""
 
+import pytest
+
 from orchestration import Bites, Client, ask_for_tests
+from orchestration.errors import BadEntry
 from worlds import load
 
 SHOP = load("pricing")
@@ -53,3 +56,8 @@ def test_a_model_is_asked_for_tests_and_answers_with_tests(model_url):
 def test_without_its_rules_the_request_tells_none():
     told, untold = (ask_for_tests(SHOP, "shipping_cost", told=told).tasks[0].prompt for told in (True, False))
     assert "Shipping is free from 60.00" in told and "60.00" not in untold
+
+
+def test_tests_for_no_function_cannot_be_asked_for():
+    with pytest.raises(BadEntry, match="at least one function"):
+        ask_for_tests(SHOP)
