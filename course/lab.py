@@ -73,7 +73,7 @@ class Lab:
         (application / "overrides.json").write_text(json.dumps(OVERRIDES), encoding="utf-8")
         configuration = folder / "jupyter_config.json"
         with os.fdopen(os.open(configuration, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(configured(workspace, page, folder, port, token), file)
+            json.dump(configured(workspace, page, folder, port, token, environ), file)
         process = processes.start(
             [sys.executable, "-P", "-m", "course.labserver", str(configuration)],
             {**environ, "JUPYTER_RUNTIME_DIR": str(runtime), "JUPYTER_PREFER_ENV_PATH": "1"},
@@ -124,7 +124,9 @@ class Lab:
         return LabError(f"JupyterLab {how}. Its last words:{said}\n`course doctor` checks this machine.")
 
 
-def configured(workspace: Path, page: str, folder: Path, port: int, token: str) -> dict[str, Any]:
+def configured(
+    workspace: Path, page: str, folder: Path, port: int, token: str, environ: Mapping[str, str]
+) -> dict[str, Any]:
     """The whole configuration; given as a file, so that no other user sees the token in the list of processes."""
     return {
         "ServerApp": {
@@ -135,6 +137,7 @@ def configured(workspace: Path, page: str, folder: Path, port: int, token: str) 
             "root_dir": str(workspace),
             "default_url": f"/lab/tree/{quote(page)}",
             "allow_root": hasattr(os, "geteuid") and os.geteuid() == 0,
+            "terminado_settings": terminals(environ),
         },
         "IdentityProvider": {"token": token},
         # It would look for language servers with npm, which can outlive the server and spin.
@@ -147,6 +150,11 @@ def configured(workspace: Path, page: str, folder: Path, port: int, token: str) 
             "extension_manager": "readonly",
         },
     }
+
+
+def terminals(environ: Mapping[str, str]) -> dict[str, list[str]]:
+    """The shell of a terminal. JupyterLab itself would start a login shell, and /etc/profile may set PATH anew."""
+    return {} if os.name == "nt" else {"shell_command": [environ.get("SHELL") or "sh"]}
 
 
 def kernel_environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from course.errors import CourseError
-from course.log.showing import plain, short, shortened
+from course.log.showing import plain, short
 from orchestration.log import Delegation, own
+from orchestration.log.ids import like, shortened
 from orchestration.log.schema import DECISIONS, KINDS, OUTCOMES
 
 LONG = 8
@@ -109,7 +110,7 @@ def _fitting(decision: str | None, outcome: str | None) -> None:
 
 def chosen(id: str, ids: Sequence[str]) -> str:
     """The one id that begins or ends so. Raises CourseError for none and for several."""
-    found = [one for one in ids if id and (one.startswith(id.lower()) or one.endswith(id.lower()))]
+    found = like(id, ids)
     if not found:
         raise CourseError(f"No unit has the id {plain(id)!r}; `course log todo` lists the open ones.")
     if len(found) > 1:

@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 import textwrap
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -15,11 +14,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from orchestration.log.ids import shortened
+
 if TYPE_CHECKING:
     import pandas as pd
-
-SHORT = 6
-"""Digits at the end of a unit's id that name it here; ids begin with the time, so their beginnings are alike."""
 
 
 def plain(text: object) -> str:
@@ -61,17 +59,6 @@ def apart(frame: pd.DataFrame) -> tuple[tuple[str, pd.DataFrame], ...]:
 def short(unit_id: str, among: Sequence[str]) -> str:
     """The end of an id by which it can be told from all others."""
     return shortened([unit_id], among)[0]
-
-
-def shortened(ids: Sequence[str], among: Sequence[str]) -> list[str]:
-    """The end of each id by which it can be told from all others."""
-    made = {id: id for id in ids}
-    for length in range(SHORT, 32):
-        ends = Counter(one[-length:] for one in among)
-        made |= {id: id[-length:] for id, end in made.items() if end == id and ends[id[-length:]] == 1}
-        if all(end != id for id, end in made.items()):
-            break
-    return [made[id] for id in ids]
 
 
 def units(frame: pd.DataFrame, among: Sequence[str]) -> None:

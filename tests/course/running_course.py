@@ -11,10 +11,11 @@ import sys
 import time
 import urllib.request
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import psutil
@@ -77,17 +78,19 @@ class Running:
 
     def start_kernel(self) -> str:
         """The id of a new kernel of the default kind."""
+        return self._made("kernels")["id"]
+
+    def _made(self, what: str) -> dict[str, str]:
+        """A new one of JupyterLab's `kernels` or `terminals`."""
         request = urllib.request.Request(
-            f"{self.base}/api/kernels", data=b"{}", headers={"Authorization": f"token {self.token}"}, method="POST"
+            f"{self.base}/api/{what}", data=b"{}", headers={"Authorization": f"token {self.token}"}, method="POST"
         )
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-            return str(json.load(answer)["id"])
+            return dict(json.load(answer))
 
     def execute(self, code: str) -> str:
         """What `code` prints in a new kernel, followed by the text of its error if it fails."""
-        work = asyncio.wait_for(self._execute(self.start_kernel(), code), PATIENCE)
-        with ThreadPoolExecutor(1) as own:  # a browser test before this one may have left a loop in our own thread
-            return own.submit(asyncio.run, work).result()
+        return _done(self._execute(self.start_kernel(), code))
 
     async def _execute(self, kernel: str, code: str) -> str:
         url = f"{self.base.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels"
@@ -118,6 +121,21 @@ class Running:
         socket.close()
         return printed
 
+    def terminal(self, command: str) -> str:
+        """What a new terminal (File → New → Terminal) shows when `command` was typed and has ended."""
+        return _done(self._type(self._made("terminals")["name"], command))
+
+    async def _type(self, terminal: str, command: str) -> str:
+        url = f"{self.base.replace('http', 'ws', 1)}/terminals/websocket/{terminal}"
+        socket = await websocket_connect(HTTPRequest(url, headers={"Authorization": f"token {self.token}"}))
+        await socket.write_message(json.dumps(["stdin", f"{command}; printf 'the %s\\n' end\r"]))
+        shown = ""
+        while "the end" not in shown and (text := await socket.read_message()):
+            kind, *said = json.loads(text)
+            shown += said[0] if kind == "stdout" else ""
+        socket.close()
+        return shown
+
     def family(self) -> list[psutil.Process]:
         """Every process that the course started, kernels included."""
         return psutil.Process(self.process.pid).children(recursive=True)
@@ -126,6 +144,11 @@ class Running:
         """Ctrl-C: the signal goes to the terminal's whole foreground group. Returns the exit code."""
         os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(PATIENCE)
+
+
+def _done(work: Coroutine[Any, Any, str]) -> str:
+    with ThreadPoolExecutor(1) as own:  # a browser test before this one may have left a loop in our own thread
+        return own.submit(asyncio.run, asyncio.wait_for(work, PATIENCE)).result()
 
 
 def left(family: list[psutil.Process]) -> list[str]:

@@ -89,6 +89,16 @@ def test_the_overview_says_of_few_units_that_they_tell_little(log: Log, opened: 
     assert "%" not in said.split("first pass")[1]
 
 
+def test_a_unit_is_reopened_in_python_by_the_id_that_the_overview_shows(log: Log):
+    for n in range(3):
+        DelegationLog().delegate(f"Unit {n}", kind="tests").accept()
+    shown = re.search(r"^ *(\w+) .*Unit 1", log()[1], re.M)[1]
+    assert len(shown) < 32
+    DelegationLog().unit_of(shown).reopen("rejected", minutes=40)
+    frame = DelegationLog().frame().set_index("title")
+    assert frame.reopened.to_dict() == {"Unit 0": 0, "Unit 1": 1, "Unit 2": 0}
+
+
 def test_where_the_record_lies_and_how_large_it_is(log: Log, opened: str, tmp_path: Path):
     _, said, _ = log("where")
     assert str(tmp_path / "record") in said and re.search(r"log +units.*1 file", said)

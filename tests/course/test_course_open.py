@@ -28,6 +28,9 @@ def running(tmp_path_factory):
         patch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
         patch.delenv("ORCHESTRATION_MODEL_URL", raising=False)
         patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+        patch.setenv("SHELL", "/bin/sh")
+        patch.setenv("HOME", str(folder))
+        (folder / ".profile").write_text("PATH=/usr/bin:/bin\n")  # as /etc/profile of Debian does
         with opened(folder / "workspace") as course:
             course.home = folder / "home"
             yield course
@@ -55,6 +58,12 @@ def test_a_kernel_knows_both_addresses_and_runs_in_this_environment(running: Run
     names = ("ORCHESTRATION_MODEL_URL", "ORCHESTRATION_PRACTICE_URL")
     said = running.execute(f"import os, sys; print(sys.prefix, len({{os.environ[name] for name in {names}}}))")
     assert said.split() == [sys.prefix, "1"]
+
+
+def test_a_terminal_in_jupyterlab_finds_the_course(running: Running):
+    shown = running.terminal("command -v course && course grade --help")
+    assert str(Path(sys.executable).with_name("course")) in shown
+    assert "usage: course grade" in shown
 
 
 def test_nbgrader_is_loaded(running: Running):
