@@ -11,6 +11,8 @@ import nbclient
 import nbformat
 import pytest
 
+from orchestration import quiz
+
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted((ROOT / "notebooks").glob("*/*.ipynb"))
 NAMES = [f"{path.parent.name}/{path.stem}" for path in LESSONS]
@@ -170,6 +172,19 @@ def test_a_lesson_warms_up_keeps_a_habit_and_looks_back_at_its_predictions(path:
         assert f"habit({week})" in written
     assert f'your_predictions("{number(path)}")' in written
     assert re.search(r"\bcite\(", written)
+
+
+def test_where_the_right_answer_of_a_quiz_stands_cannot_be_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ORCHESTRATION_AUTORUN", "1")
+    calls = [node for path in LESSONS for cell in cells(path, "code") for node in ast.walk(ast.parse(cell.source))
+             if isinstance(node, ast.Call) and ast.unparse(node.func) == "quiz"]  # fmt: skip
+    places = []
+    for call in calls:
+        named = {str(one.arg): ast.literal_eval(one.value) for one in call.keywords}
+        shown = quiz(*map(ast.literal_eval, call.args), **named)
+        places.append(list(shown.options).index(shown.right))
+    assert len(places) >= 20 and set(places) == {0, 1, 2}
+    assert max(map(places.count, places)) <= len(places) / 2
 
 
 @every_lesson
