@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from filelock import FileLock
+
 import start
 
 HERE = Path(__file__).resolve().parent
@@ -43,7 +45,12 @@ class Recipe:
         return self.home / WORDS / ("python.exe" if os.name == "nt" else "python")
 
     def installed(self) -> Path:
-        """Its interpreter, everything installed. Raises CannotInstall."""
+        """Its interpreter, everything installed; who else installs it meanwhile is waited for. Raises CannotInstall."""
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{self.home}.lock"):
+            return self._installed()
+
+    def _installed(self) -> Path:
         stamp, wanted = self.home / "installed.txt", self._fingerprint()
         if stamp.exists() and stamp.read_text() == wanted and self.python.exists():
             return self.python

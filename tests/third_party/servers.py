@@ -79,7 +79,7 @@ def litellm(folder: Path, practice: str, models: Sequence[str]) -> Iterator[str]
 @contextmanager
 def running(command: Sequence[str], port: int, folder: Path, environ: dict[str, str] | None = None) -> Iterator[None]:
     """A server's process, from its first answer on. Its output goes to build/third_party."""
-    log = FOLDER / f"{Path(command[0]).parents[1].name}-server.log"
+    log = FOLDER / f"{Path(command[0]).parents[1].name}-server-{port}.log"
     own = {name: value for name, value in os.environ.items() if name.lower() not in PROXIES}
     with (
         log.open("wb") as said,
