@@ -142,6 +142,7 @@ def configured(
         "IdentityProvider": {"token": token},
         # It would look for language servers with npm, which can outlive the server and spin.
         "LanguageServerManager": {"autodetect": False},
+        "TemplateExporter": {"preprocessors": ["course.paper.Folded"]},  # what the menu exports
         "LabApp": {
             "app_settings_dir": str(folder / "settings"),
             "workspaces_dir": str(folder / "layout"),

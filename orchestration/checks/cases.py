@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
@@ -48,9 +49,15 @@ class Feedback:
 
     def _repr_html_(self) -> str:
         items = "".join(
-            f"<li><b>{'✓ holds' if right else '✗ not yet'}</b> · {escape(line)}</li>" for right, line in self.lines
+            f"<li><b>{'✓ holds' if right else '✗ not yet'}</b> · {code_marks(escape(line))}</li>"
+            for right, line in self.lines
         )
         return f'<ul style="list-style:none;padding-left:0">{items}</ul>'
+
+
+def code_marks(escaped: str) -> str:
+    """Escaped text in which what stands between backticks is shown as code."""
+    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escaped)
 
 
 def feedback(function: Callable[..., Any], *cases: Case) -> Feedback:

@@ -16,7 +16,7 @@ class Source:
     name: str
     text: str
     tokens: int = -1
-    """Its length in tokens; counted if not given."""
+    """Its length in tokens as it stands in a pack, with its heading; counted if not given."""
     must: bool = False
     """Whether it has to be in, whatever it costs."""
     summary: str | None = None
@@ -24,7 +24,7 @@ class Source:
 
     def __post_init__(self) -> None:
         if self.tokens < 0:
-            object.__setattr__(self, "tokens", count_tokens(self.text))
+            object.__setattr__(self, "tokens", count_tokens(framed(self.name, self.text)))
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,14 @@ class ContextBudget:
                 why[source.name] = "must be in" if source.must else "fits"
             elif source.summary and count_tokens(short) <= room:
                 chosen[source.name] = short
-                why[source.name] = f"only its summary fits in the {room} tokens left"
+                why[source.name] = f"only its summary fits in the {room:,} tokens left"
             elif source.must:
                 raise BudgetExceeded(
-                    f"'{source.name}' must be in but takes {count_tokens(full)} tokens, and {room} of {self.limit} "
-                    "are left. Raise the budget or shorten it."
+                    f"'{source.name}' must be in but takes {count_tokens(full):,} tokens, and {room:,} of "
+                    f"{self.limit:,} are left. Raise the budget or shorten it."
                 )
             else:
-                why[source.name] = f"takes {count_tokens(full)} tokens, {room} are left"
+                why[source.name] = f"takes {count_tokens(full):,} tokens, {room:,} are left"
                 continue
             used += count_tokens(chosen[source.name])
         text = "".join(chosen[one.name] for one in given if one.name in chosen)

@@ -171,7 +171,7 @@ def _room(items: Sequence[Item], budget: int) -> tuple[int, list[Item]]:
     needed = sum(item["tokens"] for item in items if item["must"])
     if needed > budget:
         raise BudgetExceeded(
-            f"What must be in takes {needed} tokens; the budget is {budget}. Raise it or shorten them."
+            f"What must be in takes {needed:,} tokens; the budget is {budget:,}. Raise it or shorten them."
         )
     may = [item for item in items if not item["must"] and item["kind"] != "secret" and item["value"] > 0]
     return budget - needed, may

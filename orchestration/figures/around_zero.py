@@ -8,9 +8,24 @@ from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from orchestration.figures.svg import GRID, GUESS, INK, MUTED, PAPER, RESULT, WIDTH, Figure, axes, svg, title_lines
+from orchestration.figures.svg import (
+    GRID,
+    GUESS,
+    INK,
+    MUTED,
+    PAPER,
+    RESULT,
+    WIDTH,
+    Figure,
+    axes,
+    gap_line,
+    name_lines,
+    svg,
+    title_lines,
+)
 from orchestration.figures.words import number, said
-from orchestration.predictions.prediction import Prediction
+from orchestration.predictions.apart import apart
+from orchestration.predictions.prediction import Answered, Prediction
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,15 +56,15 @@ def around_zero(
     }
     rows = [(str(name), row) for name, row in zip(table.index, table.to_dict("records"), strict=True)]
     axis = x_label + (" (simulated)" if simulated else "")
-    names = [textwrap.fill(name.replace("_", " "), 22) for name, _ in rows]
+    names = [name_lines(name.replace("_", " "), 22) for name, _ in rows]
     left = 24 + 7.9 * max((len(line) for name in names for line in name.split("\n")), default=4)
-    heights = [76.0 if name in given else 52.0 for name, _ in rows]
+    heights = [84.0 if name in given else 52.0 for name, _ in rows]
     head = textwrap.wrap(title, 74) if heading else []
     top, bottom = 36 + 20 * len(head), 66
     canvas = Canvas(figsize=(WIDTH / 72, (top + sum(heights) + bottom) / 72))
     ax = axes(canvas, left=left, right=34, top=top, bottom=bottom)
     title_lines(canvas, head)
-    low, high = _ends(rows, given)
+    low, high = _ends(rows, given, WIDTH - left - 34)
     ax.set_xlim(low, high)
     ax.set_ylim(sum(heights), 0)
     ax.set_yticks([])
@@ -83,13 +98,31 @@ def around_zero(
     return Figure(svg(canvas, alt), alt, _table(title, axis, rows, unit, given), gaps)
 
 
-def _ends(rows: list[tuple[str, Any]], given: Mapping[str, Prediction]) -> tuple[float, float]:
-    """Where the axis begins and ends: all marks and zero, with room for words."""
+def _ends(rows: list[tuple[str, Any]], given: Mapping[str, Prediction], pixels: float) -> tuple[float, float]:
+    """Where the axis begins and ends: all marks and zero, with room for a label that would else lie across zero."""
     marks = [0.0, *(float(one.value) for one in given.values())]
     for _, row in rows:
         marks += [float(row[name]) for name in ("value", "low", "high") if not math.isnan(float(row[name]))]
     wide = max(marks) - min(marks) or 1.0
-    return min(marks) - 0.14 * wide, max(marks) + 0.14 * wide
+    low, high = min(marks) - 0.14 * wide, max(marks) + 0.14 * wide
+    for _ in range(9):  # room on one side takes from the other
+        for one in given.values():
+            x, room = float(one.value), _room(one)
+            part = min(room / pixels, 0.4)
+            if 0 < x * pixels / (high - low) < room:
+                high = max(high, (x - part * low) / (1 - part))
+            elif 0 < -x * pixels / (high - low) < room:
+                low = min(low, (x - part * high) / (1 - part))
+    return low, high
+
+
+def _label(one: Prediction) -> str:
+    return f"you said {said(one)}".replace(" (", "\n").rstrip(")")
+
+
+def _room(one: Prediction) -> float:
+    """Pixels from a prediction's mark to the end of its label (7.3 a letter is the widest font's)."""
+    return 14 + 7.3 * max(map(len, _label(one).split("\n")))
 
 
 def _row(ax: Any, row: Mapping[str, Any], at: float, unit: str, ends: tuple[float, float], left: float) -> None:
@@ -102,18 +135,22 @@ def _row(ax: Any, row: Mapping[str, Any], at: float, unit: str, ends: tuple[floa
 
 
 def _guess(ax: Any, one: Prediction, row: Mapping[str, Any], at: float, ends: tuple[float, float], left: float) -> None:
-    x, below = float(one.value), at + 24
-    ax.plot([x, row["value"]], [below, below], color=GUESS, linewidth=1.4, linestyle=(0, (1, 2)))
-    ax.plot([row["value"]] * 2, [at + 8, below], color=GUESS, linewidth=1.4, linestyle=(0, (1, 2)))
+    x, value, below = float(one.value), float(row["value"]), at + 24
     ax.plot([x], [below], "D", markersize=8.5, markerfacecolor=PAPER, markeredgecolor=GUESS, markeredgewidth=2,
             clip_on=False)  # fmt: skip
-    words = f"you said {said(one)}"
-    scale = (WIDTH - left - 34) / (ends[1] - ends[0])
-    right = (x >= float(row["value"]) or (x - ends[0]) * scale < 7.3 * len(words)) and (
-        (ends[1] - x) * scale > 7.3 * len(words) - 20
-    )
-    ax.annotate(words, (x, below), xytext=(12 if right else -12, 0), textcoords="offset points", fontsize=12, color=INK,
-                ha="left" if right else "right", va="center", annotation_clip=False,
+    pixel = (ends[1] - ends[0]) / (WIDTH - left - 34)
+    far, near = _room(one) * pixel, 12 * pixel
+    sides = {"left": (x + near, x + far), "right": (x - far, x - near)}  # by how the label is aligned
+
+    def worse(side: str) -> tuple[bool, bool, bool]:
+        start, end = sides[side]
+        outside = start < ends[0] or end > ends[1] + 28 * pixel
+        return outside, start < 0 < end, (value > x) == (start > x)
+
+    align = min(sides, key=worse)
+    gap_line(ax, x, value, at + 8, below, sides[align])
+    ax.annotate(_label(one), (x, below), xytext=(12 if align == "left" else -12, 0), fontsize=12, color=INK, ha=align,
+                textcoords="offset points", va="center", linespacing=1.2, annotation_clip=False,
                 bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5})  # fmt: skip
 
 
@@ -149,10 +186,8 @@ def _told(name: str, row: Mapping[str, Any], unit: str, one: Prediction | None) 
 
 
 def _gap(name: str, row: Mapping[str, Any], unit: str, one: Prediction) -> str:
-    off = round(float(row["value"]) - float(one.value))
-    size = f"{number(abs(off))} {'points' if unit == '%' else unit} {'higher' if off > 0 else 'lower'}" if off else ""
-    words = f"{name.replace('_', ' ')}: you said {said(one)}, it was {signed(row['value'], unit)}"
-    return f"{words}, {size or 'just that'}."
+    met = apart(Answered(one, truth=float(row["value"])))
+    return f"{name.replace('_', ' ')}: you said {said(one)}, it was {signed(row['value'], unit)}: {met}."
 
 
 def _table(title: str, axis: str, rows: list[tuple[str, Any]], unit: str, given: Mapping[str, Prediction]) -> str:

@@ -242,12 +242,11 @@ def _bar(ax: Any, start: float, part: float, at: float, share: str) -> None:
 def _kinds_key(ax: Any) -> None:
     from matplotlib.patches import Rectangle
 
-    words = {"kept": "kept", "assisted": "assisted", "delegated": "delegated"}
     legend = ax.legend(
         [Rectangle((0, 0), 1, 1, facecolor=RESULT if share == "delegated" else PAPER, edgecolor=RESULT, linewidth=1.4,
-                   hatch="////" if share == "assisted" else None) for share in words]
+                   hatch="////" if share == "assisted" else None) for share in _SHARES]
         + [ax.plot([], [], color=MUTED, linewidth=1.4, marker="|", markersize=6, markeredgewidth=1.4)[0]],
-        [*words.values(), "95 % interval of what was kept"], loc="lower center", ncols=4, frameon=False,
+        [*_SHARES, "95 % interval of what was kept"], loc="lower center", ncols=4, frameon=False,
         bbox_to_anchor=(0.5, 4), bbox_transform=_pixels(ax), fontsize=11.5, labelcolor=MUTED, handlelength=1.6,
         columnspacing=1.8, borderpad=0, borderaxespad=0,
     )  # fmt: skip

@@ -8,7 +8,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from orchestration.figures.svg import GRID, GUESS, INK, MUTED, PAPER, RESULT, WIDTH, Figure, axes, svg, title_lines
+from orchestration.figures.svg import (
+    GRID,
+    GUESS,
+    INK,
+    MUTED,
+    PAPER,
+    RESULT,
+    WIDTH,
+    Figure,
+    axes,
+    gap_line,
+    name_lines,
+    svg,
+    title_lines,
+)
 from orchestration.figures.words import By, Chart, Point, number
 from orchestration.predictions.prediction import Prediction
 
@@ -35,7 +49,7 @@ def dots(
     chart = Chart.of(table, predictions or {}, title=title, label=x_label, by=by, simulated=simulated)
     points = chart.points
     head = textwrap.wrap(title, 74) if heading else []
-    names = [textwrap.fill(point.arm, 22) for point in points]
+    names = [name_lines(point.arm, 22) for point in points]
     left = 24 + 7.9 * max((len(line) for name in names for line in name.split("\n")), default=4)
     heights = [78.0 if point.guess is not None else 54.0 for point in points]
     top, bottom = 12 + 20 * len(head), 66
@@ -131,30 +145,31 @@ def _mark(ax: Any, chart: Chart, point: Point, at: float, wide: float) -> None:
     if point.guess is None:
         return
     below = at + 25
-    if not math.isnan(point.value):
-        ax.plot([point.guess, point.value], [below, below], color=GUESS, linewidth=1.4, linestyle=(0, (1, 2)))
-        ax.plot([point.value, point.value], [at + 8, below], color=GUESS, linewidth=1.4, linestyle=(0, (1, 2)))
     ax.plot([point.guess], [below], "D", markersize=8.5, markerfacecolor=PAPER, markeredgecolor=GUESS,
             markeredgewidth=2, clip_on=False)  # fmt: skip
     away = math.isnan(point.value) or point.guess >= point.value
-    _beside(ax, f"you said {point.said}", point.guess, below, wide, chart.end, right=away)
+    label = _beside(ax, f"you said {point.said}", point.guess, below, wide, chart.end, right=away)
+    if not math.isnan(point.value):
+        gap_line(ax, point.guess, point.value, at + 8, below, label)
 
 
 def _beside(ax: Any, words: str, x: float, y: float, wide: float, end: float, *, centred: bool = False,
-            right: bool = True, bold: bool = False) -> None:  # fmt: skip
-    """Write beside a mark, kept inside the axes (7.3 pixels a letter is the widest font's)."""
+            right: bool = True, bold: bool = False) -> tuple[float, float]:  # fmt: skip
+    """Write beside a mark, kept inside the axes (7.3 pixels a letter is the widest font's); gives where it stands."""
     length = 7.3 * len(words)
     if centred:
         middle = min(max(x * wide, length / 2), end * wide - length / 2 + 24) / wide
         ax.annotate(words, (middle, y), ha="center", va="center", fontsize=12, color=INK, annotation_clip=False,
                     fontweight="bold" if bold else "normal")  # fmt: skip
-        return
+        return middle - length / 2 / wide, middle + length / 2 / wide
     if right and x * wide + 14 + length > end * wide + 28:
         right = x * wide - 14 - length < 0
     if not right and x * wide - 14 - length < 0:
         right = True
     ax.annotate(words, (x, y), xytext=(12 if right else -12, 0), textcoords="offset points", fontsize=12, color=INK,
                 ha="left" if right else "right", va="center", annotation_clip=False)  # fmt: skip
+    near, far = sorted(x + away / wide for away in ((12, 12 + length) if right else (-12, -12 - length)))
+    return near, far
 
 
 def _guess(ax: Any, at: float, point: Point) -> None:

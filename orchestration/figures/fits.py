@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from html import escape
 
-from orchestration.figures.svg import GRID, GUESS, INK, MUTED, PAPER, RESULT, WIDTH, Figure, axes, svg
+from orchestration.figures.svg import GRID, GUESS, INK, MUTED, PAPER, RESULT, WIDTH, Figure, axes, name_lines, svg
 
 Row = tuple[str, float, float, int, tuple[float, float]]
 """Name, published share, measured share, trials and the 95 % interval of one point."""
@@ -26,7 +26,7 @@ def fit(title: str, unit: str, rows: Sequence[Row], sentence: str) -> Figure:
     ax = axes(canvas, left=left, right=right, top=top, bottom=bottom)
     ax.grid(axis="y", color=GRID, linewidth=0.8)
     places = list(range(len(rows)))
-    ax.set_xticks(places, [textwrap.fill(name, 18) for name, *_ in rows])
+    ax.set_xticks(places, [name_lines(name, 18) for name, *_ in rows])
     ax.set_xlim(-0.5, len(places) - 0.5)
     ax.set_ylim(0, 100)
     ax.set_xlabel(unit[0].upper() + unit[1:], color=INK, fontsize=12)

@@ -136,7 +136,7 @@ def _box(box: Box, x: float, y: float, wide: float) -> str:
     return (
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{_HIGH}" rx="5" fill="var(--oc-paper)" '
         f"{_LINES[box.kind]}/>"
-        + _text(middle, y + 19, first, "600 13px", "ink")
+        + _text(middle, y + 19, first, "600 12px", "ink")
         + _text(middle, y + 35, second, "11.5px", "muted")
         + _text(middle, y + 50, third, "11.5px", "ink" if box.state else "muted")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -108,6 +109,27 @@ def axes(canvas: Any, *, left: float, right: float, top: float, bottom: float) -
     ax.spines["bottom"].set_color(MUTED)
     ax.tick_params(length=0, labelsize=11.5, labelcolor=MUTED, pad=7)
     return ax
+
+
+def name_lines(name: str, most: int) -> str:
+    """A name in lines of at most `most` letters, broken at blanks and behind `/`."""
+    lines = [""]
+    for part in re.split(r"(?<=[\s/])", name):
+        if lines[-1] and len((lines[-1] + part).rstrip()) > most:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(textwrap.fill(line.strip(), most) for line in lines)
+
+
+def gap_line(ax: Any, guess: float, value: float, top: float, below: float, label: tuple[float, float]) -> None:
+    """The dotted line from a result down and over to its prediction; it ends where the prediction's label begins."""
+    start, end = label
+    edge = min(end, value) if guess < start and value > guess else guess
+    edge = max(start, value) if guess > end and value < guess else edge
+    down = [top, top if start < value < end else below]
+    for xs, ys in (([value, value], down), ([edge, value], [below, below])):
+        if (xs[0], ys[0]) != (xs[1], ys[1]):
+            ax.plot(xs, ys, color=GUESS, linewidth=1.4, linestyle=(0, (1, 2)))
 
 
 def title_lines(canvas: Any, lines: Sequence[str]) -> None:

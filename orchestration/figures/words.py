@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
-from orchestration.predictions.prediction import Prediction
+from orchestration.predictions.apart import apart, truth
+from orchestration.predictions.prediction import Answered, Prediction
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +33,8 @@ class Point:
     high: float
     guess: float | None
     said: str
+    gap: str
+    """How far the guess was off, in its own unit: a sentence, empty where nothing was guessed or run."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,8 @@ class Chart:
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        """A sentence for each prediction of a number: what was said, what it was, how far apart."""
-        return tuple(self._gap(point, point.guess) for point in self.points if point.guess is not None and point.trials)
+        """For each prediction of a number what was said, what it was, how far apart, and the interval."""
+        return tuple(point.gap for point in self.points if point.gap)
 
     @property
     def table(self) -> str:
@@ -115,20 +118,6 @@ class Chart:
         words += f", {point.trials} trials" if point.trials else ""
         return f"{words}; you said {point.said}" if point.said else words
 
-    def _gap(self, point: Point, guess: float) -> str:
-        if self.by == "rate":
-            off = float(round(point.value) - round(guess))
-            size = f"{number(abs(off))} point{'' if abs(off) == 1 else 's'}"
-        else:
-            off = round(point.value - guess, 1)
-            size = f"{number(abs(off))} test{'' if abs(off) == 1 else 's'}"
-        way = f"{size} {'higher' if off > 0 else 'lower'}" if off else "just that"
-        words = f"{point.arm}: you said {point.said}, it was {self.value(point)}, {way}."
-        if math.isnan(point.low):
-            return words
-        inside = point.low <= guess <= point.high
-        return f"{words} Your number is {'inside' if inside else 'outside'} the 95 % interval, {self.interval(point)}."
-
 
 def said(prediction: Prediction) -> str:
     """A prediction in words: `35 % (70 % sure)`, `12 tests`, `orchestration (60 % sure)`."""
@@ -150,23 +139,32 @@ def _points(table: pd.DataFrame, predictions: Mapping[str, Prediction], by: By) 
         arm = str(row[key])
         prediction = predictions.get(arm)
         of = float(row.get("of") or 0)
-        guess = None
-        if prediction is not None and not isinstance(prediction.value, str):
-            guess = float(prediction.value) * (of / 100 if by == "score" and prediction.unit == "%" else 1)
         names = ("rate", "low", "high") if by == "rate" else ("score", "score_low", "score_high")
         value, low, high = (_float(row.get(name)) * (100 if by == "rate" else 1) for name in names)
         if math.isnan(value):
             low = high = math.nan
+        trials, guess, gap = int(row["trials"]), None, ""
+        if prediction is not None and not isinstance(prediction.value, str):
+            scale = of / 100 if of and by == "score" and prediction.unit == "%" else 1
+            guess = float(prediction.value) * scale
+            gap = _gap(arm, prediction, *(one / scale for one in (value, low, high))) if trials else ""
         yield Point(
             arm,
-            int(row["trials"]),
+            trials,
             int(row.get("passed") or 0),
             value,
             low,
             high,
             guess,
             said(prediction) if prediction else "",
+            gap,
         )
+
+
+def _gap(arm: str, one: Prediction, value: float, low: float, high: float) -> str:
+    words = f"{arm}: you said {said(one)}, it was {truth(one, value)}: {apart(Answered(one, truth=value))}."
+    start = truth(one, low).removesuffix(one.unit).rstrip()
+    return words if math.isnan(low) else f"{words} The 95 % interval is {start} to {truth(one, high)}."
 
 
 def _float(value: Any) -> float:

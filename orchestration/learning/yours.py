@@ -7,8 +7,9 @@ from html import escape
 
 from orchestration.figures import Figure, said
 from orchestration.figures.svg import STYLE
-from orchestration.learning.met import apart, calibrated, sentence, truth
+from orchestration.learning.met import calibrated, sentence
 from orchestration.predictions import Predictions
+from orchestration.predictions.apart import apart, truth
 from orchestration.predictions.prediction import Answered
 
 ENOUGH = 10

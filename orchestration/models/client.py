@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -91,10 +92,16 @@ class Client:
         return self._price()
 
     def card(self) -> str:
-        """The calibration card of a practice model: what its behaviour rests on, and what is only assumed."""
+        """The calibration card of a practice model: what its behaviour rests on, and what is only assumed.
+
+        Its lines are at most 88 characters long, so that a notebook shows them whole.
+        """
         background.wait(self._named())
         practice = (self._cards or {}).get(self._model or "", {}).get("practice")
-        return str(practice["card"]) if practice else f"{self._model} is a live model: it has no calibration card."
+        if not practice:
+            return f"{self._model} is a live model: it has no calibration card."
+        lines = str(practice["card"]).splitlines()
+        return "\n".join(textwrap.fill(one, 88, subsequent_indent="    ", break_on_hyphens=False) for one in lines)
 
     def published(self) -> list[dict[str, Any]]:
         """The published points that a practice model is held against, with their sources; none for a live model.

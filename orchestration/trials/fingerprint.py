@@ -16,7 +16,7 @@ from orchestration.models.client import LOOPBACK, Client
 from orchestration.plan.tasks import Plan
 from worlds import World
 
-FORM = 1
+FORM = 2
 """The form of kept trials; another number and nothing kept before is read."""
 _JUDGING = (
     "orchestration.conductor",

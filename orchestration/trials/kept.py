@@ -1,9 +1,8 @@
 """Trials kept as they arrive, a line each, so that a crash or a restarted kernel loses none.
 
 A folder an experiment (see `fingerprint`), in it a file of JSON lines for every process that wrote: no two write to
-one file. A text that occurs often, such as a prompt, stands in a file once. What a practice model and the checks say is
-kept word for word, and what was sent to it with secrets struck out; of a live model's exchanges the texts only if the
-learner chose to keep them (`DelegationLog.content`).
+one file. A text that occurs often, such as a prompt, stands in a file once. Exchanges with a practice model are kept
+word for word; of a live model's the texts only if the learner chose to keep them (`DelegationLog.content`).
 """
 
 from __future__ import annotations
@@ -79,7 +78,7 @@ class KeptTrials:
         self._file, self._written = None, set()
 
     def _content(self, trial: Trial) -> str:
-        return "redacted" if trial.simulated else self._choice.get()
+        return "full" if trial.simulated else self._choice.get()
 
 
 def _write(file: int, data: bytes) -> None:
@@ -88,21 +87,21 @@ def _write(file: int, data: bytes) -> None:
 
 
 def _told(trial: Trial, texts: dict[str, str], content: str) -> dict[str, Any]:
-    def text(said: str, ours: bool = False) -> str | None:
+    def text(said: str) -> str | None:
         if content == "none":
             return None
-        said = said if content == "full" or (ours and trial.simulated) else redacted(said)
+        said = said if content == "full" else redacted(said)
         key = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=9).hexdigest()
         texts[key] = said
         return key
 
     plain = {name: getattr(trial, name) for name in Trial.__dataclass_fields__ if name != "exchanges"}
-    if trial.error and not trial.simulated and content != "full":
+    if trial.error and content != "full":
         plain["error"] = redacted(trial.error) if content == "redacted" else ""
     exchanges = [
         {
-            "sent": [[message.role, text(message.content, message.role == "assistant")] for message in one.messages],
-            "back": text(one.response.text, ours=True),
+            "sent": [[message.role, text(message.content)] for message in one.messages],
+            "back": text(one.response.text),
             "usage": [one.response.usage.input_tokens, one.response.usage.output_tokens]
             if one.response.usage
             else None,
@@ -111,10 +110,7 @@ def _told(trial: Trial, texts: dict[str, str], content: str) -> dict[str, Any]:
             "finish": one.response.finish,
             "cost_usd": one.response.cost_usd,
             "fingerprint": one.response.fingerprint,
-            "checks": [
-                [check.name, check.passed, text(check.message, ours=True), check.score, check.of]
-                for check in one.checks
-            ],
+            "checks": [[check.name, check.passed, text(check.message), check.score, check.of] for check in one.checks],
         }
         for one in trial.exchanges
     ]

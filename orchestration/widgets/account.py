@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from orchestration.checks.check import CheckResult
 from orchestration.conductor import Exchange, Step
-from orchestration.widgets.style import plain, words
-
-_GOOD, _BAD = '<span class="oc-good">✓ passed</span>', '<span class="oc-bad">✗ failed</span>'
+from orchestration.widgets.style import plain, quoted, verdict, words
 
 
 def outcome(step: Step) -> str:
@@ -22,7 +19,7 @@ def outcome(step: Step) -> str:
     return f"failed after {tries} {'try' if tries == 1 else 'tries'}"
 
 
-def account(steps: Sequence[Step], verdict: CheckResult | None = None, *, changed: bool = False) -> str:
+def account(steps: Sequence[Step], accepted: CheckResult | None = None, *, changed: bool = False) -> str:
     """All exchanges of these steps, a part that opens for each step; then what the acceptance check said.
 
     `changed` says that the plan is no longer the one that was carried out.
@@ -37,26 +34,21 @@ def account(steps: Sequence[Step], verdict: CheckResult | None = None, *, change
     )
     head = '<p class="oc-label">What was asked, and what came back</p>'
     note = words("The plan has been changed since: this is what came of it before.") if changed else ""
-    return f'<div class="oc-account">{head}{note}{parts}{_end(verdict)}</div>'
+    return f'<div class="oc-account">{head}{note}{parts}{_end(accepted)}</div>'
 
 
 def _exchange(exchange: Exchange, number: int, of: int) -> str:
     sent = exchange.messages[-1].content
     what = "Asked" if number == 1 else f"Sent back, try {number} of {of}"
     simulated = ", simulated" if exchange.response.simulated else ""
-    back = _quote(f"Came back from {exchange.response.model}{simulated}", exchange.response.text)
-    checks = "".join(f"<li>{_GOOD if check.passed else _BAD} {plain(check.name)}</li>" for check in exchange.checks)
-    return _quote(what, sent) + back + (f"<ul class='oc-checks'>{checks}</ul>" if checks else "")
+    back = quoted(f"Came back from {exchange.response.model}{simulated}", exchange.response.text, "p")
+    checks = "".join(f"<li>{verdict(check.passed)} {plain(check.name)}</li>" for check in exchange.checks)
+    return quoted(what, sent, "p") + back + (f"<ul class='oc-checks'>{checks}</ul>" if checks else "")
 
 
-def _end(verdict: CheckResult | None) -> str:
-    if verdict is None:
+def _end(accepted: CheckResult | None) -> str:
+    if accepted is None:
         return ""
-    score = f", {verdict.score} of {verdict.of}" if verdict.of else ""
-    said = _quote("", verdict.message) if verdict.message else ""
-    return f"<p class='oc-label'>The whole: {_GOOD if verdict.passed else _BAD} {plain(verdict.name)}{score}</p>{said}"
-
-
-def _quote(heading: str, text: str) -> str:
-    title = f"<p class='oc-quoted'>{escape(heading)}</p>" if heading else ""
-    return f'{title}<pre tabindex="0" role="region" aria-label="{escape(heading or "message")}">{escape(text)}</pre>'
+    score = f", {accepted.score} of {accepted.of}" if accepted.of else ""
+    said = quoted("", accepted.message) if accepted.message else ""
+    return f"<p class='oc-label'>The whole: {verdict(accepted.passed)} {plain(accepted.name)}{score}</p>{said}"

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import uuid
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import ipywidgets as ui
-from IPython.display import HTML, display
 
 from orchestration.checks.check import CheckResult
 from orchestration.conductor import Step
-from orchestration.errors import BadEntry, PlanError
+from orchestration.errors import BadEntry, InvalidPrediction, PlanError
 from orchestration.figures import Figure
 from orchestration.figures.plan import Box, Kind, plan_graph
 from orchestration.plan.feasibility import Part, structural_problems
 from orchestration.plan.tasks import LARGEST_STEP, Plan, Task
 from orchestration.widgets.account import account, outcome
+from orchestration.widgets.paper import OnPaper
 from orchestration.widgets.slot import number
 from orchestration.widgets.style import card, guarded, plain, row, words
 
@@ -25,7 +25,7 @@ _LISTS = ("needs", "produces", "checks")
 FIELDS = ("title", "prompt", *_LISTS, "minutes")
 
 
-class PlanBoard:
+class PlanBoard(OnPaper):
     """A plan that can be changed and watched. Show it by making it the last line of a cell.
 
     `steps` and `problems` are what the board holds; `set`, `add`, `remove` and `move` do what the controls do, and
@@ -46,6 +46,7 @@ class PlanBoard:
         most: int = 99,
         edit: bool = True,
     ) -> None:
+        super().__init__()
         self.title = title or "The plan"
         self._steps = [_row(step) for step in (plan.order() if isinstance(plan, Plan) else plan)]
         for step in self._steps:
@@ -62,8 +63,6 @@ class PlanBoard:
         self._acceptance: CheckResult | None = None
         self._rested: dict[str, dict[str, Any]] = {}
         """By step shown, and by "" for the whole: what it rested on when it was carried out."""
-        self._id = f"oc-kept-{uuid.uuid4().hex[:8]}"
-        self._kept: Any = None
         self._filling = False
         self._build(edit)
         self._draw()
@@ -99,25 +98,24 @@ class PlanBoard:
     def set(self, id: str, **fields: Any) -> tuple[str, ...]:
         """Change a step: title, prompt, needs, produces, checks (lists of names), minutes.
 
-        Raises BadEntry for a step that is not there, a field that steps do not have, or minutes that are no number.
+        Raises BadEntry for a step that is not there, a field that steps do not have, names that are no list, or minutes
+        that are no number; nothing changes then.
         """
-        step = self._step(id)
-        for name, value in fields.items():
-            if name not in FIELDS:
-                raise BadEntry(f"A step has no {name!r}; it has {', '.join(FIELDS)}.")
-            step[name] = _names(value) if name in _LISTS else _minutes(value) if name == "minutes" else str(value)
+        self._step(id).update(_read(fields))
         self._draw()
         return self.problems
 
     def add(self, id: str, **fields: Any) -> tuple[str, ...]:
-        """Put a new step at the end. Raises BadEntry when it has no name or one that is taken."""
-        if not id.strip():
+        """Put a new step at the end. Raises BadEntry when it has no name or one that is taken, and as `set` does."""
+        id, read = id.strip(), _read(fields)
+        if not id:
             raise BadEntry("A new step needs a name first.")
         if id in self._ids():
             raise BadEntry(f"There is a step '{id}' already: give the new one another name.")
-        self._steps.append(_row({"id": id.strip(), "prompt": "", "minutes": 10, "produces": [id.strip()]}))
-        self._list(id.strip())
-        return self.set(id.strip(), **fields)
+        self._steps.append({**_row({"id": id, "prompt": "", "minutes": 10, "produces": [id]}), **read})
+        self._list(id)
+        self._draw()
+        return self.problems
 
     def remove(self, id: str) -> tuple[str, ...]:
         """Take a step out. Raises BadEntry for a step that is not there."""
@@ -214,7 +212,7 @@ class PlanBoard:
 
     def _build(self, edit: bool) -> None:
         style = {"description_width": "8rem"}
-        wide = ui.Layout(width="min(100%, 34rem)")
+        wide = ui.Layout(width="auto")
         self.choice = ui.Dropdown(description="Step", options=self._ids(), style=style, layout=wide)
         hints = {
             "prompt": "what it is asked, in words",
@@ -230,10 +228,11 @@ class PlanBoard:
             "checks": "Checked by",
             "minutes": "Minutes",
         }
+        lines = {"prompt": 4, "needs": 2, "produces": 2}
         self.fields = {
-            name: (ui.Textarea if name == "prompt" else ui.Text)(
+            name: (ui.Textarea if (rows := lines.get(name)) else ui.Text)(
                 description=labels[name], tooltip=f"{labels[name]}: {hint}", placeholder=hint, continuous_update=False,
-                style=style, layout=wide)
+                style=style, layout=wide, **({"rows": rows} if rows else {}))
             for name, hint in hints.items()
         }  # fmt: skip
         self.new = ui.Text(description="New step", placeholder="its name", tooltip="Name of a new step", style=style)
@@ -255,8 +254,7 @@ class PlanBoard:
         form = ui.VBox([self.choice, *self.fields.values(), row(*buttons), row(self.new, self.plus), self.message])
         form.add_class("oc-form")
         head = ui.HTML(f'<div class="oc-eyebrow">Plan</div><p class="oc-title">{plain(self.title)}</p>')
-        hide = f".{self._id},.jp-OutputArea-child:has(.{self._id}){{display:none}}"
-        self.box = card(head, self.drawing, self.said, *([form] if edit else []), self.told, more=hide)
+        self.box = card(head, self.drawing, self.said, *([form] if edit else []), self.told, more=self.hidden)
         self.box.add_class("oc-board")
         self._fill()
 
@@ -294,8 +292,7 @@ class PlanBoard:
         self.message.value = ""
         self._fill()
         self.drawing.value, self.said.value, self.told.value = self._parts()
-        if self._kept is not None:
-            self._kept.update(self.static())
+        self._reprint()
 
     def _parts(self) -> tuple[str, str, str]:
         found = self.problems
@@ -305,14 +302,8 @@ class PlanBoard:
         said = f'<div aria-live="polite">{head}<ul class="oc-problems">{items}</ul></div>'
         return self.figure._repr_html_(), said, account(self.shown, self._acceptance, changed=self._changed())
 
-    def static(self) -> HTML:
-        """The board for a page without a kernel; the live card's stylesheet hides it."""
-        inner = "".join(self._parts())
-        return HTML(f'<div class="{self._id} mathjax_ignore tex2jax_ignore"><h4>{plain(self.title)}</h4>{inner}</div>')
-
-    def _ipython_display_(self) -> None:
-        display({**self.box._repr_mimebundle_(), "text/plain": repr(self)}, raw=True)
-        self._kept = display(self.static(), display_id=True)
+    def _inner(self) -> str:
+        return "".join(self._parts())
 
     def __repr__(self) -> str:
         return self.figure.alt + "".join(f"\n- {problem}" for problem in self.problems)
@@ -353,10 +344,23 @@ def _named(name: str) -> Any:
     return lambda code: CheckResult(name, True)
 
 
+def _read(fields: Mapping[str, Any]) -> dict[str, Any]:
+    for name in fields:
+        if name not in FIELDS:
+            raise BadEntry(f"A step has no {name!r}; it has {', '.join(FIELDS)}.")
+    read = {name: _names(value) if name in _LISTS else str(value) for name, value in fields.items()}
+    return {**read, **({"minutes": _minutes(fields["minutes"])} if "minutes" in fields else {})}
+
+
 def _names(value: Any) -> list[str]:
-    parts = value.split(",") if isinstance(value, str) else [str(one) for one in value]
+    if not isinstance(value, str | Iterable):
+        raise BadEntry(f"Names are a list, or a text with commas between, and {value!r} is neither.")
+    parts = re.split(r"[,\n]", value) if isinstance(value, str) else [str(one) for one in value]
     return [part.strip() for part in parts if part.strip()]
 
 
 def _minutes(value: Any) -> float:
-    return number(str(value), 0, 10_000)
+    try:
+        return number(str(value), 0, 10_000)
+    except InvalidPrediction as problem:
+        raise BadEntry(str(problem)) from None

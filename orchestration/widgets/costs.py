@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import ipywidgets as ui
 
 from orchestration.errors import BadEntry, InvalidPrediction
 from orchestration.figures.break_even import at_chance, break_even, sentence
 from orchestration.figures.svg import Figure
 from orchestration.policy.policies import Costs
+from orchestration.widgets.paper import OnPaper
 from orchestration.widgets.slot import NumberSlot
 from orchestration.widgets.style import card, plain, words
 
@@ -25,7 +24,7 @@ SLOTS = {
 """Label, lowest, highest, unit and step of each number; `slips` and `chance` are shown in per cent."""
 
 
-class CostSliders:
+class CostSliders(OnPaper):
     """Seven numbers with a box and a slider each. Show it by making it the last line of a cell.
 
     `set(own=30, slips=0.1)` does what the sliders do (`slips` and `chance` from 0 to 1); `costs`, `chance`,
@@ -33,10 +32,11 @@ class CostSliders:
     """
 
     def __init__(self, costs: Costs, *, chance: float = 0.7, title: str = "") -> None:
+        super().__init__()
         self.title = title
         self._costs, self._chance = costs, chance
         self._slots = {
-            name: NumberSlot(label, low, high, unit, step=step)
+            name: NumberSlot(label, low, high, unit, step=step, letters=3)
             for name, (label, low, high, unit, step) in SLOTS.items()
         }
         self.message = ui.HTML()
@@ -44,7 +44,9 @@ class CostSliders:
         head = ui.HTML(
             f'<div class="oc-eyebrow">What does it cost?</div><p class="oc-title">{plain(title)}</p>' if title else ""
         )
-        self.box = card(head, *(slot.box for slot in self._slots.values()), self.message, self.drawing)
+        self.box = card(
+            head, *(slot.box for slot in self._slots.values()), self.message, self.drawing, more=self.hidden
+        )
         self.box.add_class("oc-costs")
         self._quiet = True
         self._fill()
@@ -133,12 +135,13 @@ class CostSliders:
         self.message.value = f'<p class="oc-finding" role="status">{plain(told)}</p>'
         table = f"<details><summary>The same as a table</summary>{figure.table}</details>"
         self.drawing.value = figure.svg + table
+        self._reprint()
 
-    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, object]:
-        return {**self.box._repr_mimebundle_(**kwargs), "text/plain": repr(self)}
+    def _inner(self) -> str:
+        return f"{self.message.value}{self.drawing.value}"
 
     def __repr__(self) -> str:
-        named = f"{escape(self.title)}: " if self.title else ""
+        named = f"{self.title}: " if self.title else ""
         return f"{named}{sentence(self._costs)} {at_chance(self._costs, self._chance)}"
 
 

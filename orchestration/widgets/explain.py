@@ -7,18 +7,21 @@ import ipywidgets as ui
 from orchestration.errors import BadEntry
 from orchestration.learning import Learning
 from orchestration.widgets.lock import autorun
+from orchestration.widgets.paper import OPEN, OnPaper
 from orchestration.widgets.style import card, guarded, plain, row, words
 
 QUESTION = "In one sentence: why was it not what you said?"
 EMPTY = "Write a sentence first, also a doubtful one; then compare it."
 
 
-class Explanation:
+class Explanation(OnPaper):
     """Asks for one sentence. Show it by making it the last line of a cell; `write("…")` does what the button does."""
 
     def __init__(
         self, id: str, *, lesson: str, model_answer: str, question: str = QUESTION, store: Learning | None = None
     ) -> None:
+        super().__init__()
+        self.title = question
         self.id, self.lesson, self.model_answer, self.question = id, lesson, model_answer, question
         self._store = Learning() if store is None else store
         known = () if autorun() else self._store.gaps(id)
@@ -53,7 +56,9 @@ class Explanation:
         self.button = ui.Button(description="Keep and compare", button_style="primary", tooltip="Keep this sentence")
         self.message, self.model = ui.HTML(), ui.HTML()
         self.button.on_click(guarded(lambda: self.write(self.area.value), self.message))
-        self.box = card(head, self.area, row(self.button, self.message, kind="oc-actions"), self.model)
+        self.box = card(
+            head, self.area, row(self.button, self.message, kind="oc-actions"), self.model, more=self.hidden
+        )
         self.box.add_class("oc-explain")
 
     def _show(self, trouble: str = "") -> None:
@@ -63,9 +68,10 @@ class Explanation:
         self.model.value = (
             f'<div class="oc-reason"><p><b>One way to say it</b></p>{words(self.model_answer, "oc-why")}</div>'
         )
+        self._reprint()
 
-    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, object]:
-        return {**self.box._repr_mimebundle_(**kwargs), "text/plain": repr(self)}
+    def _inner(self) -> str:
+        return f"{words(f'You: {self.text}', 'oc-done')}{self.model.value}" if self.text else OPEN
 
     def __repr__(self) -> str:
         return (

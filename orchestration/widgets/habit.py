@@ -9,16 +9,19 @@ import ipywidgets as ui
 from orchestration.learning import Habit, Learning
 from orchestration.learning.habits import AIM, Slot, form, remark
 from orchestration.widgets.choices import choices
+from orchestration.widgets.paper import OnPaper
 from orchestration.widgets.style import card, guarded, plain, row, words
 
 WEEK = timedelta(days=7)
 
 
-class HabitForm:
+class HabitForm(OnPaper):
     """A week's habit. Show it by making it the last line of a cell; `keep(task="…", …)` does what the button does."""
 
     def __init__(self, week: int, *, store: Learning | None = None) -> None:
+        super().__init__()
         self.form = form(week)
+        self.title = f"Habit of week {week}: {self.form.habit}"
         self.week = week
         self._store = Learning() if store is None else store
         self._slots = {slot.name: _control(slot) for slot in self.form.slots}
@@ -40,6 +43,7 @@ class HabitForm:
         self.past.value = _past(kept)
         for control in self._slots.values():
             control.value = None if isinstance(control, ui.ToggleButtons) else ""
+        self._reprint()
         return said
 
     def _build(self) -> None:
@@ -52,17 +56,19 @@ class HabitForm:
         kept = self.kept
         self.message.value = words(_count(kept))
         self.past.value = _past(kept)
-        self.box = card(head, *self._slots.values(), row(self.button, self.message, kind="oc-actions"), self.past)
+        self.box = card(
+            head, *self._slots.values(), row(self.button, self.message, kind="oc-actions"), self.past, more=self.hidden
+        )
         self.box.add_class("oc-habit")
 
     def _filled(self) -> dict[str, str]:
         return {name: control.value or "" for name, control in self._slots.items()}
 
-    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, object]:
-        return {**self.box._repr_mimebundle_(**kwargs), "text/plain": repr(self)}
+    def _inner(self) -> str:
+        return f"{words(_count(self.kept))}{self.past.value}"
 
     def __repr__(self) -> str:
-        return f"Habit of week {self.week}: {self.form.habit} {_count(self.kept)}"
+        return f"{self.title} {_count(self.kept)}"
 
 
 def habit(week: int) -> HabitForm:

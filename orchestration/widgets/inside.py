@@ -6,15 +6,12 @@ Beside another trial: what differs in the two requests, and in the two answers.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import ipywidgets as ui
 
 from orchestration.conductor import Exchange
 from orchestration.trials.result import Trial, differences
-from orchestration.widgets.style import plain, row
-
-_GOOD, _BAD = '<span class="oc-good">✓ passed</span>', '<span class="oc-bad">✗ failed</span>'
+from orchestration.widgets.style import plain, quoted, row, verdict
 
 TITLE = "Look inside a trial: what was sent, what came back"
 NOBODY = "nothing"
@@ -109,8 +106,8 @@ def describe(trial: Trial) -> str:
     head = f'<p class="oc-note">{plain(" · ".join(facts))}</p>'
     many = len(trial.exchanges) > 1
     calls = "".join(_exchange(one, _place(n, one) if many else "") for n, one in enumerate(trial.exchanges, 1))
-    said = _quote("", trial.error) if trial.error else ""
-    return f"{head}{calls}<h4>In the end: {_GOOD if trial.passed else _BAD}</h4>{said}"
+    said = quoted("", trial.error) if trial.error else ""
+    return f"{head}{calls}<h4>In the end: {verdict(trial.passed)}</h4>{said}"
 
 
 def tries(exchange: Exchange) -> int:
@@ -124,22 +121,15 @@ def _place(number: int, exchange: Exchange) -> str:
 
 
 def _exchange(exchange: Exchange, prefix: str) -> str:
-    sent = "".join(_quote(f"{prefix}Sent, as {message.role}", message.content) for message in exchange.messages)
+    sent = "".join(quoted(f"{prefix}Sent, as {message.role}", message.content) for message in exchange.messages)
     usage = exchange.response.usage
     size = f", {usage.output_tokens:,} tokens" if usage else ""
-    back = _quote(f"{prefix}Came back{size}", exchange.response.text)
+    back = quoted(f"{prefix}Came back{size}", exchange.response.text)
     checks = "".join(
-        f"<li>{_GOOD if check.passed else _BAD} {plain(check.name)}"
-        f"{_quote('', check.message) if check.message else ''}</li>"
+        f"<li>{verdict(check.passed)} {plain(check.name)}{quoted('', check.message) if check.message else ''}</li>"
         for check in exchange.checks
     )
     return sent + back + (f"<h4>{prefix}Checks</h4><ul class='oc-checks'>{checks}</ul>" if checks else "")
-
-
-def _quote(heading: str, text: str) -> str:
-    title = f"<h4>{escape(heading)}</h4>" if heading else ""
-    label = escape(heading or "message")
-    return f'{title}<pre tabindex="0" role="region" aria-label="{label}">{escape(text)}</pre>'
 
 
 def _outcome(trial: Trial) -> str:

@@ -25,8 +25,8 @@ class KillList:
         self.before = before and Hunt(tuple(one for one in before.kills if one.mutant.function in shown))
 
     def against(self, lock: PredictionLock) -> KillList:
-        """The same beside a prediction of the score, which is settled."""
-        said = str(lock.settle(round(self.score), simulated=False)) if not self.trouble else ""
+        """The same beside a prediction of the score, which is settled where there is a score."""
+        said = str(lock.settle(round(self.score), simulated=False)) if self.hunt.kills else ""
         return KillList(self.hunt, self.before, self.trouble, said)
 
     @property
@@ -117,7 +117,7 @@ class KillList:
         was = {kill.mutant.slip for kill in self.before.kills if kill.alive} if self.before else set()
         new = "<b>new</b> " if one.mutant.slip in was else ""
         return (
-            f"✗ {new}killed by case {one.number}<details><summary>how</summary><code>{escape(args)}</code>: it "
+            f"✗ {new}killed by case&nbsp;{one.number}<details><summary>how</summary><code>{escape(args)}</code>: it "
             f"{plain(one.did)}, not <code>{escape(repr(one.case[1]))}</code></details>"
         )
 
@@ -125,7 +125,7 @@ class KillList:
 def kill_list(world: World, suite: Suite, *, before: Suite | None = None) -> KillList:
     """Try a suite on every mutant of its functions and list what became of each.
 
-    `before`: an earlier suite, to mark what is new. A case that is no plain pair is said in one sentence, not raised.
+    `before`: an earlier suite, to mark what is new. A suite or a case that is none is said in one sentence, not raised.
     """
     try:
         return KillList(hunt(world, suite), hunt(world, before) if before is not None else None)

@@ -11,10 +11,11 @@ import ipywidgets as ui
 from orchestration.errors import InvalidPrediction, OrchestrationError
 from orchestration.figures import said
 from orchestration.learning.met import Met, sentence
-from orchestration.learning.met import truth as true_words
 from orchestration.predictions import NEAR, Prediction, Predictions
+from orchestration.predictions.apart import truth as true_words
 from orchestration.predictions.prediction import Answered, answer
 from orchestration.widgets.choices import choices
+from orchestration.widgets.paper import OPEN, OnPaper
 from orchestration.widgets.slot import NumberSlot, number
 from orchestration.widgets.style import card, guarded, plain, row, words
 
@@ -22,7 +23,7 @@ EMPTY = "First your prediction: {how}. A wild guess is welcome; an empty one tea
 UNSURE = "And how sure are you? 50 % means a coin toss, 100 % means certain."
 
 
-class PredictionLock:
+class PredictionLock(OnPaper):
     """Asks for a number or a choice and a confidence, and records the first answer that is locked in.
 
     Show it by making it the last line of a cell. `box` is the widget; `on_lock(f)` calls `f()` once it is locked.
@@ -40,6 +41,8 @@ class PredictionLock:
         choices: Sequence[str] | None = None,
         store: Predictions | None = None,
     ) -> None:
+        super().__init__()
+        self.title = question
         self.id, self.question, self.lesson, self.unit = id, question, lesson, unit
         self.low, self.high, self.choices = low, high, tuple(choices or ())
         self.near = float(round(NEAR * (high - low))) or NEAR * (high - low)
@@ -123,20 +126,23 @@ class PredictionLock:
         head = ui.HTML(
             f'<div class="oc-eyebrow">Predict before you look</div><p class="oc-title">{plain(self.question)}</p>'
         )
+        letters = 0 if self.choices or self.unit == "%" else len(self.unit)
         if self.choices:
             self.choice = choices(self.question, self.choices, stacked=True)
             answer = row(self.choice)
         else:
-            self.value = NumberSlot("Your prediction", self.low, self.high, self.unit)
+            self.value = NumberSlot("Your prediction", self.low, self.high, self.unit, letters=letters)
             answer = self.value.box
         unit = "" if self.near == 1 else " points" if self.unit == "%" else f" {self.unit}"
         near = f"that the truth is within {self.near:g}{unit.rstrip()} of it"
         sure = f"{'of your choice' if self.choices else near}; 50 % is a coin toss, 100 % is certain"
-        self.confidence = NumberSlot("How sure are you?", 50, 100, "%", step=5, hint=sure)
+        self.confidence = NumberSlot("How sure are you?", 50, 100, "%", step=5, hint=sure, letters=letters)
         self.button = ui.Button(description="Lock it in", button_style="primary", tooltip=f"Lock in: {self.question}")
         self.message = ui.HTML()
         self.button.on_click(guarded(self._try, self.message))
-        self.box = card(head, answer, self.confidence.box, row(self.button, self.message, kind="oc-actions"))
+        self.box = card(
+            head, answer, self.confidence.box, row(self.button, self.message, kind="oc-actions"), more=self.hidden
+        )
         self.box.add_class("oc-lock")
 
     def _try(self) -> None:
@@ -163,16 +169,17 @@ class PredictionLock:
         else:
             told = f"You said {said(prediction)}, locked {_when(prediction.made_at)}.{trouble}"
         self.message.value = words(told, "oc-done")
+        self._reprint()
         listeners, self._listeners = self._listeners, []
         for listener in listeners:
             listener()
 
-    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, object]:
-        return {**self.box._repr_mimebundle_(**kwargs), "text/plain": repr(self)}
+    def _inner(self) -> str:
+        return self.message.value if self._prediction else OPEN
 
     def __repr__(self) -> str:
-        state = f"you said {said(self._prediction)}" if self._prediction else "open"
-        return f"PredictionLock({self.id!r}: {state})"
+        state = f"You said {said(self._prediction)}." if self._prediction else "Not locked in yet."
+        return f"{self.question}\n  {state}"
 
 
 def predict(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from orchestration.figures import By, Figure, curve, dots, said
 from orchestration.predictions import Prediction
+from orchestration.predictions.apart import apart
+from orchestration.predictions.prediction import Answered
 from orchestration.trials.grid import said as level
 from orchestration.trials.result import Result
 from orchestration.widgets.live import spent
@@ -84,7 +86,7 @@ class Outcome:
         truth = self.truth(arm, "") if arm in self.truths else None
         if truth is None:
             return f"You said {said(prediction)}."
-        return f"You said {said(prediction)}, it was {truth}{': right' if truth == prediction.value else ''}."
+        return f"You said {said(prediction)}, it was {truth}: {apart(Answered(prediction, truth=truth))}."
 
     def levels(self) -> str:
         """The table of a grid: a column a factor, then trials, result and interval."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-import uuid
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as ui
-from IPython.display import HTML, display
 
 from orchestration.errors import InvalidPrediction, OrchestrationError
 from orchestration.models.client import Client
@@ -26,6 +24,7 @@ from orchestration.widgets.lock import PredictionLock, autorun
 from orchestration.widgets.notyet import NotYet
 from orchestration.widgets.outcome import Outcome
 from orchestration.widgets.pair import Pair
+from orchestration.widgets.paper import OnPaper
 from orchestration.widgets.style import card, plain, row, words
 from orchestration.widgets.whom import Whom
 
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 PAUSE = 0.2  # seconds between two updates: a browser drowns in one for every call
 
 
-class ExperimentPanel:
+class ExperimentPanel(OnPaper):
     """An experiment with its controls. Show it by making it the last line of a cell; `run()` does what the button does.
 
     `result`, `figure`, `table` and `finding` give what there is; before the first trial each is a `NotYet` sentence.
@@ -55,10 +54,10 @@ class ExperimentPanel:
         x_label: str = "",
         truths: Truths | None = None,
     ) -> None:
+        super().__init__()
         self.experiment, self.title = experiment, title or experiment.name
         self._locks = dict(predictions or {})
         self._by, self._x, self._x_label, self._truths = by, x, x_label, truths or {}
-        self._id = f"oc-kept-{uuid.uuid4().hex[:8]}"
         self._drawn = threading.RLock()  # clicks come on the kernel's thread, trials on the loop's
         self._running: Running | None = None
         self._idle = threading.Event()
@@ -68,7 +67,7 @@ class ExperimentPanel:
         self._failure: Trial | None = None
         self._planned: Planned | None = None
         self._trouble = ""
-        self._html, self._kept = "", None
+        self._html = ""
         self._began, self._before, self._painted = 0.0, 0, 0.0
         self._build()
         for lock in self._locks.values():
@@ -191,8 +190,8 @@ class ExperimentPanel:
         self.stop.on_click(lambda _: self._guarded(self.cancel))
         actions = row(self.whom.box, self.go, self.stop, self.message, kind="oc-actions")
         saving = row(self.save, self.saved, kind="oc-actions")
-        hide = f".{self._id},.jp-OutputArea-child:has(.{self._id}){{display:none}}"
-        self.box = card(self.head, actions, self.live, self.outcome, self.pair.box, saving, self.inside.box, more=hide)
+        parts = self.head, actions, self.live, self.outcome, self.pair.box, saving, self.inside.box
+        self.box = card(*parts, more=self.hidden)
         self.box.add_class("oc-panel")
         self._plan()
         self._title()
@@ -331,18 +330,15 @@ class ExperimentPanel:
         self.pair.fill(self._outcome.result)
         self.save.layout.display = None
         self._title()
-        if self._kept is not None:
-            self._kept.update(self.static())
+        self._reprint()
         if not partial:
             self._settle(known)
 
     def _not_yet(self) -> NotYet:
         return NotYet(f"“{self.title}” has not been run yet: press Run above, then run this cell again.")
 
-    def static(self) -> HTML:
-        """The result for a page without a kernel (a print, a web page); the live panel's stylesheet hides it."""
-        inner = self._html or words("This experiment has not been run yet.")
-        return HTML(f'<div class="{self._id} mathjax_ignore tex2jax_ignore"><h4>{plain(self.title)}</h4>{inner}</div>')
+    def _inner(self) -> str:
+        return self._html or words("This experiment has not been run yet.")
 
     def _known(self) -> dict[str, Prediction]:
         said = {arm: lock if isinstance(lock, Prediction) else lock.prediction for arm, lock in self._locks.items()}
@@ -356,12 +352,9 @@ class ExperimentPanel:
             if truth is not None and prediction.id and not (isinstance(lock, PredictionLock) and lock.auto):
                 Predictions().settle(prediction.id, truth, simulated=self.experiment.result.simulated)
 
-    def _ipython_display_(self) -> None:
-        display({**self.box._repr_mimebundle_(), "text/plain": repr(self)}, raw=True)
-        self._kept = display(self.static(), display_id=True)
-
     def __repr__(self) -> str:
-        return f"ExperimentPanel({self.title!r}: {self.finished} of {self.total} trials)"
+        found = f" {self._outcome.finding()}" if self._outcome else ""
+        return f"{self.title}: {self.finished} of {self.total} trials.{found}"
 
 
 def show(

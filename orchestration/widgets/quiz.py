@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 
 import ipywidgets as ui
@@ -11,12 +12,13 @@ from orchestration.learning import Learning, Try
 from orchestration.record.redaction import redacted
 from orchestration.widgets.choices import choices
 from orchestration.widgets.lock import autorun
-from orchestration.widgets.style import card, guarded, plain, row, words
+from orchestration.widgets.paper import OPEN, OnPaper
+from orchestration.widgets.style import card, guarded, marked, row, words
 
 EMPTY = "Choose one of the answers first. A wrong one costs nothing: it tells you why."
 
 
-class Quiz:
+class Quiz(OnPaper):
     """One question. Show it by making it the last line of a cell; `answer("…")` does what the button does."""
 
     def __init__(
@@ -31,7 +33,11 @@ class Quiz:
     ) -> None:
         if right not in options:
             raise BadEntry(f"The right answer of the quiz {id!r}, {right!r}, is not among its options.")
-        self.id, self.question, self.options, self.right, self.lesson = id, question, dict(options), right, lesson
+        super().__init__()
+        self.title = question
+        self.id, self.question, self.right, self.lesson = id, question, right, lesson
+        self.options = dict(random.Random(id).sample(list(options.items()), len(options)))
+        """In an order drawn from the id, the same every time: where the right one stands says nothing."""
         self._store = Learning() if store is None else store
         self._build()
         self.tries = self._known(() if autorun() else self._store.tries(id))
@@ -66,12 +72,14 @@ class Quiz:
         return tuple(written.get(one.choice, "") for one in tries)
 
     def _build(self) -> None:
-        head = ui.HTML(f'<div class="oc-eyebrow">Recall</div><p class="oc-title">{plain(self.question)}</p>')
+        head = ui.HTML(f'<div class="oc-eyebrow">Recall</div><p class="oc-title">{marked(self.question)}</p>')
         self.choice = choices(self.question, list(self.options), stacked=True)
         self.button = ui.Button(description="Answer", button_style="primary", tooltip=f"Answer: {self.question}")
         self.message, self.reason = ui.HTML(), ui.HTML()
         self.button.on_click(guarded(self._click, self.message))
-        self.box = card(head, row(self.choice), row(self.button, self.message, kind="oc-actions"), self.reason)
+        self.box = card(
+            head, row(self.choice), row(self.button, self.message, kind="oc-actions"), self.reason, more=self.hidden
+        )
         self.box.add_class("oc-quiz")
 
     def _click(self) -> None:
@@ -92,12 +100,16 @@ class Quiz:
             told, kind = f"Not this one; {tries} so far. Read why, then choose again.", "oc-wrong"
         self.message.value = words(told, "oc-done", alert=not earlier)
         self.reason.value = (
-            f'<div class="oc-reason {kind}"><p><b>{plain(option)}</b></p>{words(self.options[option], "oc-why")}</div>'
+            f'<div class="oc-reason {kind}"><p><b>{marked(option)}</b></p>'
+            f'<p class="oc-why">{marked(self.options[option])}</p></div>'
             + words(trouble and f"It counts for this session but could not be kept: {trouble}")
         )
+        self._reprint()
 
-    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, object]:
-        return {**self.box._repr_mimebundle_(**kwargs), "text/plain": repr(self)}
+    def _inner(self) -> str:
+        if any(self.tries):
+            return f"{self.message.value}{self.reason.value}"
+        return f"<ul>{''.join(f'<li>{marked(option)}</li>' for option in self.options)}</ul>{OPEN}"
 
     def __repr__(self) -> str:
         if not self.tries:
@@ -109,6 +121,7 @@ class Quiz:
 def quiz(id: str, question: str, options: Mapping[str, str], *, right: str, lesson: str) -> Quiz:
     """Ask a question; `options` gives each answer and what is said when it is chosen: why it is right or wrong.
 
+    The order in which they are shown is drawn from `id`.
     Answers are recorded; the first try counts. Nothing is recorded while ORCHESTRATION_AUTORUN=1.
     """
     return Quiz(id, question, options, right=right, lesson=lesson)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import Any, Protocol, runtime_checkable
 
 import ipywidgets as ui
-from IPython.display import HTML, display
 
 from orchestration.errors import OrchestrationError
 from orchestration.widgets.lock import autorun
 from orchestration.widgets.notyet import NotYet
+from orchestration.widgets.paper import OnPaper
 from orchestration.widgets.style import card, plain, words
 
 
@@ -32,21 +31,19 @@ class Asking(Protocol):
     def wanted(self) -> str: ...
 
 
-class Reveal:
+class Reveal(OnPaper):
     """A card that waits for its locks. Show it by making it the last line of a cell; `value` is what it shows."""
 
     def __init__(self, make: Callable[[], object], *locks: Lockable, title: str = "") -> None:
+        super().__init__()
         self.title = title
         self._make, self._locks = make, locks
-        self._id = f"oc-kept-{uuid.uuid4().hex[:8]}"
         self._value: object = None
         self._done = False
         self._html, self._told = "", ""
-        self._kept: Any = None
         head = ui.HTML(f'<p class="oc-title">{plain(title)}</p>' if title else "")
         self.body = ui.HTML()
-        hide = f".{self._id},.jp-OutputArea-child:has(.{self._id}){{display:none}}"
-        self.box = card(head, self.body, more=hide)
+        self.box = card(head, self.body, more=self.hidden)
         self.box.add_class("oc-reveal")
         self._wait()
         if autorun():
@@ -99,17 +96,10 @@ class Reveal:
 
     def _draw(self, html: str) -> None:
         self.body.value = self._html = html
-        if self._kept is not None:
-            self._kept.update(self.static())
+        self._reprint()
 
-    def static(self) -> HTML:
-        """What is shown, for a page without a kernel; the live card's stylesheet hides it."""
-        head = f"<h4>{plain(self.title)}</h4>" if self.title else ""
-        return HTML(f'<div class="{self._id} mathjax_ignore tex2jax_ignore">{head}{self._html}</div>')
-
-    def _ipython_display_(self) -> None:
-        display({**self.box._repr_mimebundle_(), "text/plain": repr(self)}, raw=True)
-        self._kept = display(self.static(), display_id=True)
+    def _inner(self) -> str:
+        return self._html
 
     def __repr__(self) -> str:
         return f"{self.title}: {self._told}" if self.title else self._told

@@ -17,6 +17,7 @@ from orchestration.studies.proposals import Proposal
 from orchestration.widgets.choices import choices
 from orchestration.widgets.lock import autorun
 from orchestration.widgets.notyet import NotYet
+from orchestration.widgets.paper import OPEN, OnPaper
 from orchestration.widgets.slot import number
 from orchestration.widgets.style import card, guarded, plain, row, words
 
@@ -26,7 +27,7 @@ AUTO_SURE = 75.0
 """How sure nobody is, where every function is accepted because nobody is there."""
 
 
-class Review:
+class Review(OnPaper):
     """Shows one function after the other and keeps the first judgement of each.
 
     Show it by making it the last line of a cell. `judge(name, "accept", 80)` does what the button does. `outcome` is a
@@ -36,15 +37,15 @@ class Review:
     def __init__(
         self, proposals: Sequence[Proposal], *, lesson: str, id: str = "w2.review", store: Predictions | None = None
     ) -> None:
+        super().__init__()
+        self.title = "Would you merge it?"
         self.proposals, self.lesson, self.id = tuple(proposals), lesson, id
         self._store = Predictions() if store is None else store
         self._listeners: list[Callable[[], None]] = []
         self._outcome: Judgements | None = None
         self.said: dict[str, tuple[Word, float | None]] = {}
         for one in self.proposals:
-            known = self._store.get(self._id(one))
-            if known is not None and known.value in WORDS:
-                self.said[one.name] = (known.value, known.confidence)
+            self._known(one, self._store.get(self._id(one)))
         self.auto = autorun() and not self.said
         if self.auto:
             self.said = {one.name: ("accept", AUTO_SURE) for one in self.proposals}
@@ -92,25 +93,34 @@ class Review:
         if word is None:
             raise InvalidPrediction(f"Say accept or reject, not {said!r}.")
         if name in self.said:
-            return f"You said {self._words(name)} before; the first judgement counts."
-        self.said[name] = (word, number(str(sure), 50, 100))
+            return self._before(name)
+        self.said[name] = mine = word, number(str(sure), 50, 100)
         trouble = self._keep(known[name])
         self._turn()
         if self.locked:
             listeners, self._listeners = self._listeners, []
             for listener in listeners:
                 listener()
-        return f"{name}: {self._words(name)}.{trouble}"
+        # Another open copy of the card may have been first.
+        return f"{name}: {self._words(name)}.{trouble}" if self.said[name] == mine else self._before(name)
 
     def _id(self, proposal: Proposal) -> str:
         return f"{self.id}.{re.sub(r'[^a-z0-9_]', '', proposal.unit.id)[:20]}"
+
+    def _before(self, name: str) -> str:
+        return f"You said {self._words(name)} before; the first judgement counts."
+
+    def _known(self, proposal: Proposal, kept: Prediction | None) -> None:
+        """Take over what the record holds of a function."""
+        if kept is not None and kept.value in WORDS:
+            self.said[proposal.name] = (kept.value, kept.confidence)
 
     def _keep(self, proposal: Proposal) -> str:
         said, sure = self.said[proposal.name]
         question = f"Accept or reject {proposal.name} ({proposal.project})?"
         made = Prediction(question, said, sure, "", self._id(proposal), self.lesson, datetime.now(UTC))
         try:
-            self._store.record(made)
+            self._known(proposal, self._store.record(made))
         except (OrchestrationError, OSError) as error:
             return f" It holds for this session but could not be kept: {error}"
         return ""
@@ -131,9 +141,9 @@ class Review:
 
     def _build(self) -> None:
         self.top, self.text = ui.HTML(), ui.HTML()
-        self.word = choices("Would you merge it?", WORDS)
+        self.word = choices(self.title, WORDS)
         self.sure = choices("How sure are you?", [(f"{one} %", one) for one in SURE])
-        ask = ui.HTML('<p class="oc-label">Would you merge it?</p>')
+        ask = ui.HTML(f'<p class="oc-label">{self.title}</p>')
         how = ui.HTML('<p class="oc-label">How sure are you? <span class="oc-note">50 % is a coin toss.</span></p>')
         self.button = ui.Button(
             description="Judge it", button_style="primary", tooltip="Judge this function, go to the next"
@@ -142,7 +152,7 @@ class Review:
         self.button.on_click(guarded(self._click, self.message))
         self.asking = ui.VBox([ask, self.word, how, self.sure, row(self.button, self.message, kind="oc-actions")])
         self.past = ui.HTML()
-        self.box = card(self.top, self.text, self.asking, self.past)
+        self.box = card(self.top, self.text, self.asking, self.past, more=self.hidden)
         self.box.add_class("oc-review")
 
     def _now(self) -> Proposal | None:
@@ -167,6 +177,7 @@ class Review:
         self.asking.layout.display = None if now else "none"
         self.word.value = self.sure.value = None
         self.past.value = self._past()
+        self._reprint()
 
     def _end(self) -> str:
         if self.auto:
@@ -185,13 +196,16 @@ class Review:
         line = f"<code>{escape(proposal.name)}</code>: {plain(self._words(proposal.name))}"
         return f"<details><summary>{line}</summary>{_face(proposal)}</details>" if self.locked else line
 
-    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, object]:
-        return {**self.box._repr_mimebundle_(**kwargs), "text/plain": repr(self)}
+    def _inner(self) -> str:
+        told = words(self._end()) if self.locked else words(self._done()) + OPEN
+        return f"{told}{self.past.value}"
+
+    def _done(self) -> str:
+        return f"Review: {len(self.said)} of {len(self.proposals)} judged."
 
     def __repr__(self) -> str:
         now = self._now()
-        done = f"Review: {len(self.said)} of {len(self.proposals)} judged."
-        return f"{done} {self._end()}" if now is None else f"{done} Next: {now.name}\n\n{now}"
+        return f"{self._done()} {self._end()}" if now is None else f"{self._done()} Next: {now.name}\n\n{now}"
 
 
 def review(proposals: Sequence[Proposal], *, lesson: str, id: str = "w2.review") -> Review:

@@ -14,6 +14,7 @@ from orchestration.errors import BadEntry
 from orchestration.learning import Learning
 from orchestration.widgets.lock import autorun
 from orchestration.widgets.notyet import NotYet
+from orchestration.widgets.paper import OPEN, OnPaper
 from orchestration.widgets.style import card, guarded, plain, row, words
 
 EMPTY = "Choose at least one file, or write down what it must know: an empty request teaches nothing."
@@ -50,7 +51,7 @@ class Choice:
         return cls(next(iter(said(_KNOW)), ""), tuple(files), tuple(said(_KEEP)))
 
 
-class ThirtySeconds:
+class ThirtySeconds(OnPaper):
     """A card with a clock and three short fields. `fill(…)` does what filling it in and pressing the button does.
 
     The clock only says what time it is: it never closes anything, it can be stopped, and it need not be started.
@@ -67,6 +68,8 @@ class ThirtySeconds:
         seconds: int = 30,
         store: Learning | None = None,
     ) -> None:
+        super().__init__()
+        self.title = question
         self.id, self.question, self.lesson, self.limit, self.seconds = id, question, lesson, limit, seconds
         self.sources = {source.name: source for source in sources}
         self.auto = False
@@ -158,6 +161,7 @@ class ThirtySeconds:
             self.used,
             self.must,
             row(self.button, self.message, kind="oc-actions"),
+            more=self.hidden,
         )
         self.box.add_class("oc-seconds")
         self._count()
@@ -176,6 +180,7 @@ class ThirtySeconds:
         for name, box in self.boxes.items():
             box.value = name in choice.files
         self.message.value = words(told, "oc-done")
+        self._reprint()
 
     def _start(self) -> None:
         self._stop()
@@ -208,8 +213,8 @@ class ThirtySeconds:
             "Your thirty seconds are not kept yet: fill in the card above, press Keep it, and run this again."
         )
 
-    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, object]:
-        return {**self.box._repr_mimebundle_(**kwargs), "text/plain": repr(self)}
+    def _inner(self) -> str:
+        return "".join(words(line, "oc-done") for line in self._choice.text.splitlines()) if self._choice else OPEN
 
     def __repr__(self) -> str:
         return f"{self.question}\n{self._choice.text}" if self._choice else f"{self.question} (not filled in yet)"

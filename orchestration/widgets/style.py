@@ -10,6 +10,7 @@ from typing import Any
 
 import ipywidgets as ui
 
+from orchestration.checks.cases import code_marks
 from orchestration.errors import OrchestrationError
 
 STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
@@ -39,6 +40,22 @@ def words(text: str, kind: str = "oc-note", *, alert: bool = False) -> str:
 def plain(text: str) -> str:
     """Text as HTML: escaped, and numbers not parted from their percent sign."""
     return re.sub(r"(?<=\d) (?=%)", "&nbsp;", escape(text))
+
+
+def marked(text: str) -> str:
+    """Text as HTML, with what stands between backticks as code."""
+    return code_marks(plain(text))
+
+
+def verdict(passed: bool) -> str:
+    """What a check said, as a mark and a word."""
+    return '<span class="oc-good">✓ passed</span>' if passed else '<span class="oc-bad">✗ failed</span>'
+
+
+def quoted(heading: str, text: str, tag: str = "h4") -> str:
+    """A text word for word under its heading, in a box that can be reached and scrolled from the keyboard."""
+    title = f'<{tag} class="oc-quoted">{escape(heading)}</{tag}>' if heading else ""
+    return f'{title}<pre tabindex="0" role="region" aria-label="{escape(heading or "message")}">{escape(text)}</pre>'
 
 
 def guarded(act: Callable[[], object], message: Any) -> Callable[[object], None]:

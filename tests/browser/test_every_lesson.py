@@ -51,7 +51,8 @@ def fill(lab: Lab, lock: Locator) -> None:
     """Predict through the page: the number or the choice, how sure, and the button."""
     number = lock.get_by_label("Your prediction")
     if number.count():
-        number.first.fill(number.first.get_attribute("placeholder").split("–")[1])  # the most there can be
+        assert number.first.input_value() == "", "a number that nobody typed"
+        number.first.fill(number.first.get_attribute("placeholder").split(" to ")[1])  # the most there can be
     else:
         lock.locator(".oc-pick button").first.click()
     lock.get_by_label("How sure are you?").first.fill("60")

@@ -42,6 +42,12 @@ def test_the_start_page_is_there(running: Running):
     assert "week0_start/1_open_the_course.ipynb" in running.url
 
 
+def test_a_lesson_that_the_menu_exports_keeps_folded_answers_folded(running: Running):
+    status, page = running.get("/nbconvert/html/week0_start/1_open_the_course.ipynb")
+    assert status == 200 and "normalise_email" in page and "w0.told.with" in page
+    assert "model_answer" not in page
+
+
 def test_the_page_needs_the_token(running: Running):
     running.token, kept = "wrong", running.token
     with pytest.raises(OSError, match="403"):

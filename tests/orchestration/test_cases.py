@@ -61,3 +61,10 @@ def test_an_answer_of_the_wrong_kind_says_which_kind_is_wanted():
 def test_what_is_no_function_gets_one_line_and_not_one_a_case():
     said = "✗ There is a text and no function: run the cell with `def` again."
     assert str(feedback("a sentence", CASE, CASE)) == said
+
+
+def test_on_a_page_words_between_backticks_are_code_and_what_came_back_cannot_act():
+    hint = Case("Two and two are four.", (2, 2), 4, "What does `min` do?")
+    page = feedback(lambda one, other: "<script>`", hint)._repr_html_()
+    assert "&lt;script&gt;" in page and "<script>" not in page
+    assert "What does <code>min</code> do?" in feedback(lambda one, other: 3, hint)._repr_html_()

@@ -191,7 +191,9 @@ def test_all_code_blocks_count_and_other_languages_do_not():
 
 
 def test_a_practice_model_shows_its_card_and_a_live_one_has_none(model_url):
-    assert "Kwa et al. 2025" in Client().card()
+    card = Client().card()
+    assert "Kwa et al. 2025" in " ".join(card.split())
+    assert max(map(len, card.splitlines())) <= 88 and "\n    " in card and "  - Its mistakes come from a list" in card
     with server(200, b'{"object": "list", "data": [{"id": "mine", "object": "model"}]}') as url:
         assert "no calibration card" in Client(url).card()
 

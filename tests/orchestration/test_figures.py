@@ -7,10 +7,12 @@ import xml.etree.ElementTree as xml
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure as Canvas
 
-from orchestration.figures import Figure, curve, dots, said
+from orchestration.figures import By, Figure, curve, dots, said
+from orchestration.figures.svg import gap_line, name_lines
 from orchestration.intervals import wilson
-from orchestration.learning.met import apart
+from orchestration.learning.met import sentence
 from orchestration.predictions import Prediction
 from orchestration.predictions.prediction import Answered
 
@@ -95,22 +97,35 @@ def test_results_and_predictions_have_different_shapes_and_a_key_that_says_so(fi
 
 def test_the_gap_is_told_in_words(figure: Figure) -> None:
     assert figure.gaps == (
-        "one big prompt: you said 80 % (70 % sure), it was 40 %, 40 points lower. "
-        "Your number is outside the 95 % interval, 26 to 55.",
+        "one big prompt: you said 80 % (70 % sure), it was 40 %: you were 40 points above. "
+        "The 95 % interval is 26 to 55 %.",
     )
 
 
 def test_scores_are_drawn_in_tests_and_a_prediction_in_per_cent_is_carried_over() -> None:
     figure = dots(results(ARMS), EXPECTED, by="score")
     assert "Tests passed on average, of 24 (simulated)" in texts(figure)
-    assert "it was 9.6, 9.6 tests lower" in figure.gaps[0]
+    assert "it was 40 %: you were 40 points above. The 95 % interval is 38 to 98 %." in figure.gaps[0]
 
 
-def test_a_gap_in_tests_is_the_same_on_the_figure_and_beside_the_kept_prediction() -> None:
-    guess = Prediction("How many tests?", 20.2, 70.0, unit="tests")
-    (told,) = dots(results(ARMS), {"one big prompt": guess}, by="score").gaps
-    assert "10.6 tests lower" in told
-    assert "10.6 tests above" in apart(Answered(guess, "a" * 16, 9.6))
+@pytest.mark.parametrize(
+    ("said", "unit", "near", "by", "truth", "told"),
+    [
+        (20.2, "tests", 2, "score", 9.6, "you were 10.6 tests above"),
+        (11.2, "tests", 2, "score", 9.6, "you were 1.6 tests above, near enough"),
+        (32, "%", 10, "rate", 40, "you were 8 points below, near enough"),
+        (54, "%", 10, "rate", 40, "you were 14 points above"),
+        (45, "%", 10, "score", 40, "you were 5 points above, near enough"),
+    ],
+)
+def test_the_figure_tells_a_gap_as_the_kept_prediction_does(
+    said: float, unit: str, near: float, by: By, truth: float, told: str
+) -> None:
+    guess = Prediction("How many?", said, 70.0, unit=unit, near=near)
+    (gap,) = dots(results(ARMS), {"one big prompt": guess}, by=by).gaps
+    kept = sentence(Answered(guess, "a" * 16, truth))
+    assert kept.endswith(f"it was {truth:g} {unit}: {told}.")
+    assert gap.startswith(f"one big prompt: y{kept[1:]} The 95 % interval is ")
 
 
 def test_an_arm_without_trials_says_so() -> None:
@@ -153,3 +168,40 @@ def test_predictions_are_read_back_in_words() -> None:
     assert said(Prediction("?", 35.0, 70.0)) == "35 % (70 % sure)"
     assert said(Prediction("?", 2.5, None, "hours")) == "2.5 hours"
     assert said(Prediction("?", "orchestration", 60.0, "")) == "orchestration (60 % sure)"
+
+
+@pytest.mark.parametrize(
+    ("guess", "value", "label", "drawn"),
+    [
+        (100, 0, (60, 97), [[0, 0], [60, 0]]),  # the label stands on the line's side: the line ends where it begins
+        (3, 90, (6, 40), [[90, 90], [40, 90]]),
+        (100, 80, (60, 97), []),  # the result is above the label
+        (60, 50, (63, 90), [[50, 50], [60, 50]]),  # the label is out of the way
+        (50, 50, (53, 90), [[50, 50]]),
+    ],
+)
+def test_the_dotted_line_of_a_prediction_ends_where_its_label_begins(
+    guess: float, value: float, label: tuple[float, float], drawn: list[list[float]]
+) -> None:
+    ax = Canvas().add_subplot()
+    gap_line(ax, guess, value, 10, 25, label)
+    assert [list(line.get_xdata()) for line in ax.get_lines()] == drawn
+
+
+def dotted(figure: Figure) -> list[float]:
+    """Where the level dotted lines of a drawing end that are nearer to the prediction."""
+    paths = re.findall(r'd="M ([\d.]+) ([\d.]+) *\nL ([\d.]+) ([\d.]+) *\n?"[^>]*dasharray', figure.svg)
+    return [float(x) for x, y, _, to_y in paths if y == to_y]
+
+
+def test_no_line_runs_through_the_words_of_a_prediction() -> None:
+    everything = {"everything": Prediction("How many?", 100.0, 60.0)}
+    (ends,) = dotted(dots(results({"everything": 0}), everything))
+    assert ends < 680 - 34 - 12 - 7 * len("you said 100 % (60 % sure)")
+
+
+def test_a_long_name_is_broken_behind_a_stroke_and_never_inside_a_word_that_fits() -> None:
+    assert name_lines("without toolhire/legacy/counter98.py", 22) == "without toolhire/\nlegacy/counter98.py"
+    assert name_lines("one big prompt", 22) == "one big prompt"
+    drawn = texts(dots(results({"without toolhire/legacy/counter98.py": 3})))
+    assert "without toolhire/" in drawn and "legacy/counter98.py" in drawn

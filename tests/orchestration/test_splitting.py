@@ -20,7 +20,7 @@ from orchestration import (
 )
 from orchestration.checks.check import Examples
 from orchestration.errors import OrchestrationError
-from orchestration.studies.splitting import even
+from orchestration.studies.splitting import Looks, even
 
 WORLD = load_world("authentication")
 
@@ -95,6 +95,18 @@ def test_first_tries_count_each_step_once_a_trial(model_url: str) -> None:
     assert list(table["tries"]) == [6, 6]
     assert (table["share"] == table["right"] / 6).all()
     assert list(table["minutes"]) == [65, 55]
+
+
+def test_first_tries_and_recall_of_kept_trials_are_those_of_the_run(model_url: str) -> None:
+    steps = in_steps(WORLD, 120, 6, check="every test")
+    live = Experiment("six", {"six": steps}, trials=2, log=False, keep=True)
+    live.run()
+    back = Experiment("six", {"six": steps}, trials=2, log=False, keep=True)
+    assert back.resume() == 2
+    table = first_tries(back, "six")
+    assert list(table.index) == [task.id for task in steps.tasks] and table.equals(first_tries(live, "six"))
+    looks: tuple[Looks, ...] = ("the examples", "one test")
+    assert recalls(WORLD, back, "six", looks) == recalls(WORLD, live, "six", looks) != {}
 
 
 def test_recall_is_all_for_every_test_and_next_to_nothing_for_the_examples(model_url: str) -> None:

@@ -162,7 +162,9 @@ def test_a_figure_around_zero_shows_sides_values_and_the_prediction(log: pd.Data
     figure = around_zero(felt_and_measured(log), said, title="Saved?", x_label="Time saved, %", less="lost", more="won")
     assert "you said 30 % (70 % sure)" in figure.alt and "left of zero: lost; right: won" in figure.alt
     assert figure.alt.endswith("Simulated.") and "(simulated)</caption>" in figure.table
-    assert figure.gaps[0].startswith("measured: you said 30 %")
+    assert re.fullmatch(
+        r"measured: you said 30 % \(70 % sure\), it was \S+ %: you were [\d.]+ points above\.", figure.gaps[0]
+    )
     assert '<th scope="row">felt</th>' in figure.table
 
 

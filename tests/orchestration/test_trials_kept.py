@@ -70,12 +70,7 @@ def test_what_is_taken_up_is_what_was_there_word_for_word(model_url):
     first = long(arms=arms, trials=2).run()
     again = long(arms=arms, trials=2)
     assert again.resume() == 2
-    for now, then in zip(again.result.trials, first.trials, strict=True):
-        assert replace(now, exchanges=()) == replace(then, exchanges=())
-        assert [(one.response, one.checks) for one in now.exchanges] == [
-            (one.response, one.checks) for one in then.exchanges
-        ]
-        assert now.exchanges[0].messages == then.exchanges[0].messages
+    assert again.result.trials == first.trials
     assert any(len(trial.exchanges) > 3 for trial in again.result.trials)
 
 
@@ -219,13 +214,13 @@ def test_of_a_live_model_no_text_is_kept_unless_the_learner_said_so(tmp_path):
     assert "my own prompt" in said and "my answer" in said and "sk-proj" not in said
 
 
-def test_a_simulated_exchange_is_kept_without_secrets_and_only_the_learner_can_read_it(tmp_path):
+def test_a_simulated_exchange_is_kept_word_for_word_and_only_the_learner_can_read_it(tmp_path):
     home = tmp_path / "record"
     kept = KeptTrials(home, "simulated", "0")
     kept.add(trial(simulated=True))
     [file] = kept.folder.iterdir()
     assert json.loads(file.read_text(encoding="utf-8").splitlines()[-1])["simulated"] is True
-    assert "my own prompt" in file.read_text(encoding="utf-8") and "sk-proj" not in file.read_text(encoding="utf-8")
+    assert list(kept.read().values()) == [trial(simulated=True)]
     if sys.platform != "win32":
         assert [one.stat().st_mode & 0o077 for one in (file, kept.folder, kept.folder.parent, home)] == [0] * 4
 

@@ -94,3 +94,14 @@ def test_it_can_be_read_without_seeing_it():
     assert 'role="img"' in bar.svg and "aria-label=" in bar.svg
     assert bar.table.count('<th scope="row">') == 4
     assert repr(bar) == bar.alt
+
+
+def test_a_source_is_as_long_in_the_bar_as_in_the_reason_and_in_the_list_that_it_came_from():
+    file = Source("toolhire/bookings.py", "one line of some code\n" * 400)
+    left_out = context_bar(ContextBudget(1_200).pack([file])).table
+    kept = context_bar(ContextBudget(9_000).pack([file])).table
+
+    assert file.tokens > 2_000
+    assert f"<td>{file.tokens:,}</td>" in left_out.replace(' class="oc-words"', "")
+    assert f"left out: takes {file.tokens:,} tokens, 1,200 are left" in left_out
+    assert f"<td>{file.tokens:,}</td>" in kept.replace(' class="oc-words"', "")

@@ -93,7 +93,7 @@ def test_the_steps_it_gives_are_a_copy(board: PlanBoard) -> None:
 def test_the_form_does_what_the_twin_does(board: PlanBoard) -> None:
     board.choice.value = "login"
     assert board.fields["needs"].value == "users"
-    board.fields["needs"].value = "users, limits"
+    board.fields["needs"].value = "users,\nlimits"
     assert board.steps[1]["needs"] == ["users", "limits"]
     board.new.value = "limit"
     board.plus.click()

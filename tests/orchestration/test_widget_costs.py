@@ -91,7 +91,9 @@ def test_the_drawing_has_words_and_a_table_for_those_who_do_not_see_it(sliders: 
 
 
 def test_a_page_without_widgets_still_reads_what_it_said(sliders: CostSliders) -> None:
-    assert str(sliders._repr_mimebundle_()["text/plain"]).startswith("Boilerplate: Break-even 32 %")
+    assert repr(sliders).startswith("Boilerplate: Break-even 32 %")
+    sliders.set(brief=9)
+    assert sliders.message.value in sliders.static().data and "<svg" in sliders.static().data
 
 
 def test_a_thousand_typed_as_the_course_prints_it_is_a_thousand(sliders: CostSliders) -> None:

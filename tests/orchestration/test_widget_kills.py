@@ -15,8 +15,8 @@ def test_it_lists_every_mutant_with_its_fate_the_living_first():
     told = kill_list(SHOP, SUITE)
     assert told.finding == "2 of 12 mutants killed, 10 are alive: a mutation score of 17 %."
     html = told._repr_html_()
-    assert html.count("● alive") == 10 and html.count("✗ killed by case") == 2
-    assert html.index("● alive") < html.index("✗ killed by case 2")
+    assert html.count("● alive") == 10 and html.count("✗ killed by case&nbsp;") == 2
+    assert html.index("● alive") < html.index("✗ killed by case&nbsp;2")
 
 
 def test_classes_of_bugs_are_counted_the_least_killed_first():

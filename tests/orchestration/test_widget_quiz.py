@@ -163,3 +163,13 @@ def in_a_kernel(code: str, folder: Path) -> str:
     client = nbclient.NotebookClient(book, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
     client.execute(env=dict(os.environ))
     return "".join(out.get("text", "") for out in book.cells[0].outputs)
+
+
+def test_words_between_backticks_are_shown_as_code_and_cannot_act_on_the_page() -> None:
+    reasons = {"It `adds`": "See `min(<b>)`.", "No": "`a` <i>and</i> one ` alone"}
+    asked = quiz("w1.quiz.code", "What does `<script>` do?", reasons, right="It `adds`", lesson="0.2")
+    assert "What does <code>&lt;script&gt;</code> do?" in asked.static().data
+    press(asked, "No")
+    assert "<code>a</code> &lt;i&gt;and&lt;/i&gt; one ` alone" in asked.reason.value
+    press(asked, "It `adds`")
+    assert "It <code>adds</code>" in asked.reason.value and "<code>min(&lt;b&gt;)</code>" in asked.reason.value

@@ -73,10 +73,32 @@ def test_moving_the_slider_fills_the_box_and_typing_moves_the_slider(lock: Predi
     assert lock.value.slider.value == 40.5
 
 
-def test_the_slider_of_a_count_of_ten_or_more_stands_on_whole_numbers() -> None:
-    hits = predict("w2.hits", "How many of twelve?", lesson="2.1", high=12, unit="functions").value.slider
-    undone = predict("w2.undone", "How many on average?", lesson="2.2", low=1, high=8, unit="changes").value.slider
-    assert (hits.step, hits.value) == (1, 6) and undone.step < 0.1
+@pytest.mark.parametrize(
+    ("low", "high", "step"),
+    [(0, 12, 1), (0, 10, 1), (1, 8, 0.5), (0, 1, 0.1), (0, 2, 0.2), (0.5, 9, 0.2), (-100, 100, 1), (0, 0.02, 0.001)],
+)
+def test_a_slider_moves_by_a_round_number(low: float, high: float, step: float) -> None:
+    slider = predict("w2.hits", "How many?", lesson="2.1", low=low, high=high, unit="functions").value.slider
+    assert slider.step == pytest.approx(step) and low <= slider.value <= high
+    assert (slider.value - low) / step == pytest.approx(round((slider.value - low) / step))
+
+
+def test_a_number_that_only_the_browser_put_on_a_step_is_nobodys_prediction() -> None:
+    lock = predict("w2.undone", "How many?", lesson="2.2", low=1, high=8, unit="changes")
+    lock.value.slider.value = 4.500000000000001
+    assert lock.value.text.value == "" and lock.value.read() is None
+    lock.value.text.value = "3.3"
+    lock.value.slider.value = 3.5
+    assert lock.value.text.value == "3.3"
+    lock.value.slider.value = 4
+    assert lock.value.text.value == "4"
+
+
+@pytest.mark.parametrize("typed", ["\N{MINUS SIGN}20", "\N{EN DASH}20", "-20 %"])
+def test_a_negative_number_is_read_as_it_is_printed(typed: str) -> None:
+    lock = predict("w4.fifth", "How far off?", lesson="4.1", low=-100, high=100)
+    fill(lock, typed, "70")
+    assert lock.prediction and lock.prediction.value == -20
 
 
 def test_a_locked_prediction_is_recorded_shown_and_closed(lock: PredictionLock) -> None:
@@ -85,6 +107,12 @@ def test_a_locked_prediction_is_recorded_shown_and_closed(lock: PredictionLock) 
     assert recorded and (recorded.value, recorded.confidence, recorded.lesson) == (35.0, 70.0, "1.1")
     assert "You said 35&nbsp;% (70&nbsp;% sure), locked " in lock.message.value
     assert lock.button.disabled and lock.value.text.disabled and lock.value.slider.disabled
+
+
+def test_a_lock_leaves_its_question_and_what_was_said_in_the_notebook(lock: PredictionLock) -> None:
+    assert QUESTION in lock.static().data and "Run this cell to answer." in lock.static().data
+    fill(lock, "35", "70")
+    assert "You said 35&nbsp;% (70&nbsp;% sure), locked " in lock.static().data
 
 
 def test_the_first_prediction_counts_also_after_a_restart(lock: PredictionLock) -> None:
@@ -261,8 +289,15 @@ def test_messages_are_shown_word_for_word_and_cannot_act_on_the_page() -> None:
     assert "3 tokens sent" in page and "simulated" in page
 
 
-def test_a_panel_has_a_short_repr(small: Make) -> None:
-    assert repr(ExperimentPanel(small())) == "ExperimentPanel('The wall': 0 of 12 trials)"
+def test_as_plain_text_a_panel_says_what_was_found_and_a_lock_what_was_said(small: Make) -> None:
+    panel = ExperimentPanel(small())
+    assert repr(panel) == "The wall: 0 of 12 trials."
+    panel.run()
+    assert repr(panel) == f"The wall: 12 of 12 trials. {panel.finding}"
+    asked = predict("w1.text", "How many pass?", lesson="1.1")
+    assert repr(asked) == "How many pass?\n  Not locked in yet."
+    asked.lock(24, 60)
+    assert repr(asked) == "How many pass?\n  You said 24 % (60 % sure)."
 
 
 def test_a_choice_that_is_no_arm_meets_its_truth_when_the_run_has_ended(small: Make) -> None:
@@ -270,7 +305,7 @@ def test_a_choice_that_is_no_arm_meets_its_truth_when_the_run_has_ended(small: M
     choice.lock("5 min", 60)
     panel = show(small(trials=12), {"the worse one": choice}, truths={"the worse one": lambda table: "60 min"})
     panel.run()
-    assert "You said 5 min (60&nbsp;% sure), it was 60 min." in panel.outcome.value
+    assert "You said 5 min (60&nbsp;% sure), it was 60 min: not what you chose." in panel.outcome.value
     assert Predictions().answered("w1.worse").truth == "60 min"
 
 
