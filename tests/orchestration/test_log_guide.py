@@ -95,12 +95,12 @@ def planted(tmp_path: Path) -> pd.DataFrame:
     return log.frame()
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error", "ignore::ResourceWarning")
 def test_every_line_of_plain_pandas_in_the_guide_runs_and_answers(planted: pd.DataFrame) -> None:
     assert all(len(answer) for answer in pandas_answers(planted).values())
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error", "ignore::ResourceWarning")
 def test_the_guide_s_own_weeks_are_those_of_weekly(planted: pd.DataFrame) -> None:
     (by_hand,) = (answer for line, answer in pandas_answers(planted).items() if "W-MON" in line)
     weekly = planted.delegation.weekly()

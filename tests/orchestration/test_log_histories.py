@@ -145,7 +145,7 @@ def plain(frame: pd.DataFrame, columns: list[str]) -> dict[str, Record]:
     }
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error", "ignore::ResourceWarning")
 @pytest.mark.parametrize("seed", range(6))
 def test_the_fast_fold_says_what_a_slow_one_says(seed: int, tmp_path: Path) -> None:
     dice = random.Random(seed)
